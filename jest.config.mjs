@@ -1,0 +1,21 @@
+/** One project per kind of test: `jest --selectProjects unit` needs nothing but Node, the others start real parts. */
+const common = {
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '\\.ts$': '<rootDir>/test/support/strip-types.mjs' },
+  testEnvironment: 'node',
+};
+
+export default {
+  projects: [
+    {
+      ...common,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/{services,clients,local}/**/*.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '/dist/', '\\.store\\.test\\.ts$'],
+    },
+    { ...common, displayName: 'store', testMatch: ['<rootDir>/services/**/*.store.test.ts'] },
+    { ...common, displayName: 'mesh', testMatch: ['<rootDir>/test/mesh/**/*.test.ts'] },
+    { ...common, displayName: 'faults', testMatch: ['<rootDir>/test/faults/**/*.test.ts'] },
+  ],
+  collectCoverageFrom: ['services/**/*.ts', 'clients/**/*.ts', 'local/**/*.ts', '!**/*.test.ts'],
+};
