@@ -38,16 +38,16 @@ export interface TicTacToeEvent {
   /** The one thing that happened. */
   event:
     | //
-    /** A cell was marked, or the first move became due. */
+    /** Something changed about who is to move, where, or until when. */
     { $case: "turn"; value: TicTacToeTurn }
     | undefined;
 }
 
-/** The board moved on. */
+/** The game stands like this from now on: after its start, a move, time given back, or an end without a move. */
 export interface TicTacToeTurn {
-  /** Number of the move just made, from 1; 0 at the start. */
+  /** Number of the last move made, from 1; 0 before the first. */
   number: number;
-  /** The cell just marked; absent at the start. */
+  /** The cell marked by that move, where this is the news; the mark is of the seat that was to move. Absent otherwise. */
   cell?:
     | number
     | undefined;

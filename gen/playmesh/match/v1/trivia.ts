@@ -15,7 +15,7 @@ export const protobufFileName = "playmesh/match/v1/trivia.proto";
 export const TriviaPhase = {
   /** UNSPECIFIED - Never sent. */
   UNSPECIFIED: 0,
-  /** WAITING - Before the first question. */
+  /** WAITING - Before the first question; until_time_ms says when that opens, once both players are there. */
   WAITING: 1,
   /** QUESTION - A question is open. */
   QUESTION: 2,
@@ -82,7 +82,23 @@ export interface TriviaEvent {
     | //
     /** Time stood still for all replicas and is given back. */
     { $case: "timeShifted"; value: TriviaTimeShifted }
+    | //
+    /** The duel has begun, and counts down to its first question. */
+    { $case: "started"; value: TriviaStarted }
+    | //
+    /** Nothing more is asked; how it ended says the match's outcome. */
+    { $case: "finished"; value: TriviaFinished }
     | undefined;
+}
+
+/** Both players are there. */
+export interface TriviaStarted {
+  /** When the first question opens, in milliseconds since 1970 on the match's clock. */
+  firstTimeMs: number;
+}
+
+/** The duel is over: after the last reveal, or before it because a player is gone. An open question stays unrevealed then. */
+export interface TriviaFinished {
 }
 
 /** A question is open. */
@@ -139,11 +155,11 @@ export interface TriviaResult {
   total: number;
 }
 
-/** An outage is given back: the open question, or the pause, lasts longer by it. */
+/** An outage is given back: the countdown, the open question, or the pause lasts longer by it. */
 export interface TriviaTimeShifted {
   /** How long, in milliseconds. */
   byMs: number;
-  /** The new end of the question or pause, in milliseconds since 1970 on the match's clock. */
+  /** The new end of the countdown, question or pause, in milliseconds since 1970 on the match's clock. */
   untilTimeMs: number;
 }
 
@@ -388,6 +404,12 @@ export const TriviaEvent: MessageFns<TriviaEvent> = {
       case "timeShifted":
         TriviaTimeShifted.encode(message.event.value, writer.uint32(34).fork()).join();
         break;
+      case "started":
+        TriviaStarted.encode(message.event.value, writer.uint32(42).fork()).join();
+        break;
+      case "finished":
+        TriviaFinished.encode(message.event.value, writer.uint32(50).fork()).join();
+        break;
     }
     return writer;
   },
@@ -437,6 +459,22 @@ export const TriviaEvent: MessageFns<TriviaEvent> = {
             message.event = { $case: "timeShifted", value: TriviaTimeShifted.decode(reader, reader.uint32()) };
             continue;
           }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.event = { $case: "started", value: TriviaStarted.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.event = { $case: "finished", value: TriviaFinished.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -479,7 +517,117 @@ export const TriviaEvent: MessageFns<TriviaEvent> = {
         }
         break;
       }
+      case "started": {
+        if (object.event?.value !== undefined && object.event?.value !== null) {
+          message.event = { $case: "started", value: TriviaStarted.fromPartial(object.event.value) };
+        }
+        break;
+      }
+      case "finished": {
+        if (object.event?.value !== undefined && object.event?.value !== null) {
+          message.event = { $case: "finished", value: TriviaFinished.fromPartial(object.event.value) };
+        }
+        break;
+      }
     }
+    return message;
+  },
+};
+
+function createBaseTriviaStarted(): TriviaStarted {
+  return { firstTimeMs: 0 };
+}
+
+export const TriviaStarted: MessageFns<TriviaStarted> = {
+  encode(message: TriviaStarted, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.firstTimeMs !== 0) {
+      writer.uint32(8).int64(message.firstTimeMs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TriviaStarted {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTriviaStarted();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.firstTimeMs = longToNumber(reader.int64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<TriviaStarted>): TriviaStarted {
+    return TriviaStarted.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<TriviaStarted>): TriviaStarted {
+    const message = createBaseTriviaStarted();
+    message.firstTimeMs = object.firstTimeMs ?? 0;
+    return message;
+  },
+};
+
+function createBaseTriviaFinished(): TriviaFinished {
+  return {};
+}
+
+export const TriviaFinished: MessageFns<TriviaFinished> = {
+  encode(_: TriviaFinished, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TriviaFinished {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTriviaFinished();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<TriviaFinished>): TriviaFinished {
+    return TriviaFinished.fromPartial(base ?? {});
+  },
+  fromPartial(_: DeepPartial<TriviaFinished>): TriviaFinished {
+    const message = createBaseTriviaFinished();
     return message;
   },
 };
