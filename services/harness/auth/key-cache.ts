@@ -1,0 +1,55 @@
+import type { JSONWebKeySet } from 'jose';
+import type { Logger } from '../log.ts';
+import type { KeySource } from './tokens.ts';
+
+const REFRESH_MS = 30_000;
+const MIN_REFRESH_MS = 1_000;
+
+/**
+ * The user service's public keys as another service holds them. They are kept as long as no newer ones can be had, so
+ * play goes on while the user service is down.
+ */
+export class KeyCache implements KeySource {
+  readonly #url: string;
+  readonly #log: Logger;
+  #keys: JSONWebKeySet = { keys: [] };
+  #lastTry = -Infinity;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(meshAddress: string, log: Logger) {
+    this.#url = `http://${meshAddress}/.well-known/jwks.json`;
+    this.#log = log;
+  }
+
+  keys(): JSONWebKeySet {
+    return this.#keys;
+  }
+
+  /** Begins to fetch; does not wait for the first answer, since the user service may come up later. */
+  start(): void {
+    const turn = async (): Promise<void> => {
+      await this.refresh();
+      this.#timer = setTimeout(turn, this.#keys.keys.length > 0 ? REFRESH_MS : MIN_REFRESH_MS);
+      this.#timer.unref();
+    };
+    void turn();
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+
+  async refresh(): Promise<void> {
+    const now = performance.now();
+    if (now - this.#lastTry < MIN_REFRESH_MS) return;
+    this.#lastTry = now;
+    try {
+      const response = await fetch(this.#url, { signal: AbortSignal.timeout(2_000) });
+      if (!response.ok) throw new Error(`status ${response.status}`);
+      const fetched = (await response.json()) as JSONWebKeySet;
+      if (JSON.stringify(fetched) !== JSON.stringify(this.#keys)) this.#keys = fetched;
+    } catch (error) {
+      this.#log.warn({ cause: String(error) }, 'signing keys cannot be fetched; the known ones stay in use');
+    }
+  }
+}

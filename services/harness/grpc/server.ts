@@ -1,0 +1,201 @@
+import {
+  Metadata,
+  Server,
+  ServerCredentials,
+  type MethodDefinition as GrpcMethod,
+  type ServerDuplexStream,
+  type ServerUnaryCall,
+  type ServerWritableStream,
+  type UntypedServiceImplementation,
+  type sendUnaryData,
+} from '@grpc/grpc-js';
+import { HealthImplementation } from 'grpc-health-check';
+import type { Gate } from '../auth/gate.ts';
+import { ApiError, Code, invalidArgument } from '../errors.ts';
+import { newId } from '../ids.ts';
+import type { Logger } from '../log.ts';
+import { requestTypeName, validateRequest } from '../validation.ts';
+import { addReflection } from './reflection.ts';
+import type { Call, MethodDefinition, ServiceBinding } from './service.ts';
+import { toStatus } from './status.ts';
+import { ServerStream, type Received } from './stream.ts';
+
+const MAX_REQUEST_BYTES = 64 * 1024;
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+type AnyMessage = any;
+interface AnyCall {
+  readonly metadata: Metadata;
+  readonly cancelled: boolean;
+  getPeer(): string;
+  on(event: 'cancelled', listener: () => void): unknown;
+}
+
+/** Serves bindings over gRPC: lets calls in by the gate, validates requests, and turns what handlers throw into statuses. */
+export class GrpcServer {
+  readonly #server = new Server({
+    'grpc.max_receive_message_length': MAX_REQUEST_BYTES,
+    'grpc.keepalive_time_ms': 10_000,
+    'grpc.keepalive_timeout_ms': 5_000,
+    'grpc.enable_channelz': 0,
+  });
+  readonly #health = new HealthImplementation({ '': 'NOT_SERVING' });
+  readonly #services: string[] = [''];
+  readonly #gate: Gate;
+  readonly #log: Logger;
+  readonly #headers = new Metadata();
+  #refusesStreams = false;
+
+  constructor(bindings: readonly ServiceBinding[], gate: Gate, log: Logger, replica: string) {
+    this.#gate = gate;
+    this.#log = log;
+    this.#headers.set('x-playmesh-replica', replica);
+    for (const { definition, handlers } of bindings) {
+      this.#services.push(definition.fullName);
+      const methods: Record<string, GrpcMethod<Received<AnyMessage>, AnyMessage>> = {};
+      const implementation: UntypedServiceImplementation = {};
+      for (const [key, method] of Object.entries(definition.methods)) {
+        const path = `/${definition.fullName}/${method.name}`;
+        methods[key] = grpcMethod(path, method);
+        implementation[key] = this.#serve(path, method, handlers[key] as AnyMessage);
+      }
+      this.#server.addService(methods, implementation);
+    }
+    this.#health.addToServer(this.#server);
+    addReflection(this.#server);
+  }
+
+  async listen(host: string, port: number): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      this.#server.bindAsync(`${host}:${port}`, ServerCredentials.createInsecure(), (error) =>
+        error ? reject(error) : resolve(),
+      );
+    });
+  }
+
+  /** What health checks are told, for the whole and for each service. */
+  setServing(serving: boolean): void {
+    for (const name of this.#services) this.#health.setStatus(name, serving ? 'SERVING' : 'NOT_SERVING');
+  }
+
+  /** From now on new streams get a trailers-only UNAVAILABLE, on which Envoy tries another replica. */
+  refuseStreams(): void {
+    this.#refusesStreams = true;
+  }
+
+  /** Lets calls finish for at most `capMs`, then cuts what is left. */
+  async close(capMs: number): Promise<void> {
+    const force = setTimeout(() => this.#server.forceShutdown(), capMs);
+    await new Promise<void>((resolve) => this.#server.tryShutdown(() => resolve()));
+    clearTimeout(force);
+  }
+
+  #serve(path: string, method: MethodDefinition, handler: AnyMessage): AnyMessage {
+    if (method.requestStream) {
+      return (grpcCall: ServerDuplexStream<Received<AnyMessage>, Uint8Array>) => {
+        void this.#serveStream(path, grpcCall, (stream, call) => handler(stream, call));
+      };
+    }
+    const typeName = requestTypeName(path);
+    if (method.responseStream) {
+      return (grpcCall: ServerWritableStream<Received<AnyMessage>, Uint8Array>) => {
+        void this.#serveStream(path, grpcCall, (stream, call) =>
+          handler(validated(grpcCall.request, typeName), stream, call),
+        );
+      };
+    }
+    return (grpcCall: ServerUnaryCall<Received<AnyMessage>, AnyMessage>, callback: sendUnaryData<AnyMessage>) => {
+      void this.#serveUnary(path, grpcCall, typeName, handler).then(
+        (response) => {
+          grpcCall.sendMetadata(this.#headers);
+          callback(null, response);
+        },
+        (error: unknown) => callback(toStatus(this.#publicError(path, error))),
+      );
+    };
+  }
+
+  async #serveUnary(
+    path: string,
+    grpcCall: ServerUnaryCall<Received<AnyMessage>, AnyMessage>,
+    typeName: string,
+    handler: AnyMessage,
+  ): Promise<AnyMessage> {
+    const caller = await this.#gate.admit(path, grpcCall.metadata);
+    return handler(validated(grpcCall.request, typeName), callContext(grpcCall, caller));
+  }
+
+  async #serveStream(
+    path: string,
+    grpcCall:
+      ServerDuplexStream<Received<AnyMessage>, Uint8Array> | ServerWritableStream<Received<AnyMessage>, Uint8Array>,
+    handle: (stream: ServerStream<AnyMessage>, call: Call) => void | Promise<void>,
+  ): Promise<void> {
+    const stream = new ServerStream<AnyMessage>(grpcCall);
+    try {
+      if (this.#refusesStreams)
+        throw new ApiError(Code.UNAVAILABLE, 'DRAINING', 'This replica is stopping; try again.');
+      const caller = await this.#gate.admit(path, grpcCall.metadata);
+      if (stream.closed) return;
+      const call = callContext(grpcCall, caller);
+      grpcCall.sendMetadata(this.#headers); // at once, or clients would see no sign of life before the first message
+      await handle(stream, call);
+    } catch (error) {
+      stream.cut(this.#publicError(path, error));
+    }
+  }
+
+  /** What the caller is told: what was thrown on purpose, or an id that the log explains. */
+  #publicError(path: string, error: unknown): ApiError {
+    if (error instanceof ApiError) return error;
+    const id = newId();
+    this.#log.error({ err: error, path, errorId: id }, 'a handler failed');
+    return new ApiError(Code.INTERNAL, 'INTERNAL', `Something went wrong here; the log knows it as ${id}.`, {
+      metadata: { error_id: id },
+    });
+  }
+}
+
+function grpcMethod(path: string, method: MethodDefinition): GrpcMethod<Received<AnyMessage>, AnyMessage> {
+  return {
+    path,
+    requestStream: method.requestStream,
+    responseStream: method.responseStream,
+    requestSerialize: () => Buffer.alloc(0), // a client's part; servers never call it
+    requestDeserialize: (bytes) => {
+      try {
+        return { message: method.requestType.decode(bytes), bytes };
+      } catch {
+        return { malformed: true };
+      }
+    },
+    responseSerialize: method.responseStream
+      ? (bytes: Uint8Array) => bytes as Buffer
+      : (message: AnyMessage) => Buffer.from(method.responseType.encode(message).finish()),
+    responseDeserialize: (bytes) => bytes,
+  };
+}
+
+function validated(received: Received<AnyMessage>, typeName: string): AnyMessage {
+  if ('malformed' in received) throw invalidArgument([{ field: '', description: `The bytes are not a ${typeName}` }]);
+  validateRequest(typeName, received.bytes);
+  return received.message;
+}
+
+function callContext(grpcCall: AnyCall, caller: Call['caller']): Call {
+  const header = (name: string): string => String(grpcCall.metadata.get(name)[0] ?? '');
+  let aborter: AbortController | undefined;
+  return {
+    caller,
+    clientAddress: header('x-envoy-external-address') || grpcCall.getPeer().replace(/:\d+$/, ''),
+    userAgent: header('user-agent').slice(0, 200),
+    get signal() {
+      if (!aborter) {
+        aborter = new AbortController();
+        if (grpcCall.cancelled) aborter.abort();
+        else grpcCall.on('cancelled', () => aborter?.abort());
+      }
+      return aborter.signal;
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import { Redis } from 'ioredis';
+import type { Logger } from './log.ts';
+
+/** Channel on which the user service tells which sessions have ended: `<session id> <milliseconds since 1970>`. */
+export const ENDED_SESSIONS_CHANNEL = 'sessions:ended';
+
+/**
+ * A connection to Redis that comes back by itself. Commands fail at once while it is away, since nothing that Redis
+ * tells is worth waiting for; whoever uses it goes on without.
+ */
+export function openRedis(url: string, name: string, log: Logger): Redis {
+  const options = {
+    connectionName: name,
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    enableAutoPipelining: true,
+    retryStrategy: (attempt: number) => Math.min(50 * 2 ** attempt, 1_000),
+  };
+  const unix = url.startsWith('unix://') ? new URL(url) : undefined;
+  const redis = unix
+    ? new Redis({ ...options, path: unix.pathname, password: unix.searchParams.get('password') ?? '' })
+    : new Redis(url, options);
+  let away = false;
+  redis.on('error', (error: Error) => {
+    if (!away) log.warn({ cause: error.message }, 'Redis is away; going on without');
+    away = true;
+  });
+  redis.on('ready', () => {
+    if (away) log.info('Redis is back');
+    away = false;
+  });
+  return redis;
+}
