@@ -1,0 +1,100 @@
+import { spawn } from 'node:child_process';
+import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { identity, livingPid } from './lock.mjs';
+
+/** What to start: a command with its arguments, and where it writes. */
+export type Program = {
+  /** One word; names the log and the pid file. */
+  readonly name: string;
+  readonly command: readonly string[];
+  /** The whole environment of the child; nothing is inherited unless it is put here. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  /** Receives stdout and stderr; a former file is kept as `<log>.1`. */
+  readonly log: string;
+  /** Holds pid and start time while the child lives, so that the next run finds what a crashed one left. */
+  readonly pidFile: string;
+  /** What asks it to end well. */
+  readonly stopSignal: NodeJS.Signals;
+};
+
+/** How a child ended: by itself with a code, or by a signal. */
+export type Exit = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
+
+/** A started program. */
+export type Child = {
+  readonly pid: number;
+  /** Settles when the process is gone; never rejects. */
+  readonly exited: Promise<Exit>;
+  signal(signal: NodeJS.Signals): void;
+  /** Asks it to end, and kills it when it has not within `milliseconds`. */
+  stop(milliseconds: number): Promise<Exit>;
+};
+
+/**
+ * Starts a program in a session of its own, so that a Ctrl-C at the terminal reaches only the runner, which then stops
+ * everything in order. A command that cannot be started ends with code 127 and the reason in the log.
+ */
+export function start(program: Program): Child {
+  if (existsSync(program.log)) renameSync(program.log, `${program.log}.1`);
+  const output = openSync(program.log, 'a', 0o600);
+  const [file = '', ...args] = program.command;
+  const child = spawn(file, args, {
+    cwd: program.cwd,
+    env: { ...program.env },
+    detached: true,
+    stdio: ['ignore', output, output],
+  });
+  closeSync(output);
+  const exited = new Promise<Exit>((resolve) => {
+    child.once('exit', (code, signal) => {
+      resolve({ code, signal });
+    });
+    child.once('error', (error) => {
+      writeFileSync(program.log, `${error.message}\n`, { flag: 'a' });
+      resolve({ code: 127, signal: null });
+    });
+  });
+  const pid = child.pid ?? 0;
+  if (pid > 0) writeFileSync(program.pidFile, identity(pid));
+  void exited.then(() => {
+    rmSync(program.pidFile, { force: true });
+  });
+  return {
+    pid,
+    exited,
+    signal: (signal) => {
+      if (pid > 0 && child.exitCode === null && child.signalCode === null) child.kill(signal);
+    },
+    async stop(milliseconds) {
+      this.signal(program.stopSignal);
+      const timer = setTimeout(() => {
+        this.signal('SIGKILL');
+      }, milliseconds);
+      const exit = await exited;
+      clearTimeout(timer);
+      return exit;
+    },
+  };
+}
+
+/** Ends the process that a pid file of a crashed run still names; true when there was one. */
+export async function endLeftover(pidFile: string, signal: NodeJS.Signals, milliseconds: number): Promise<boolean> {
+  const pid = livingPid(pidFile);
+  if (pid !== undefined) {
+    process.kill(pid, signal);
+    const deadline = performance.now() + milliseconds;
+    while (livingPid(pidFile) !== undefined) {
+      if (performance.now() > deadline) process.kill(pid, 'SIGKILL');
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+  rmSync(pidFile, { force: true });
+  return pid !== undefined;
+}
+
+/** The last lines of a log, for the sentence that tells why something did not start. */
+export function tail(log: string, lines: number): string {
+  if (!existsSync(log)) return '';
+  return readFileSync(log, 'utf8').trimEnd().split('\n').slice(-lines).join('\n');
+}

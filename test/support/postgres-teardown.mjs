@@ -1,0 +1,4 @@
+export default async function teardown() {
+  const { stopPostgres } = await import('./postgres.ts');
+  await stopPostgres();
+}
