@@ -14,6 +14,15 @@ describe('SeededRandom', () => {
     for (let word = 0; word < 1000; word++) expect(random.below(0x1_0000_0000)).toBe(stream.readUInt32LE(word * 4));
   });
 
+  test('throws away words that would make small numbers more likely', () => {
+    const bound = 0xc000_0000;
+    const words = new SeededRandom(SEED);
+    const fair = Array.from({ length: 100 }, () => words.below(0x1_0000_0000)).filter((word) => word < bound);
+    expect(fair.length).toBeLessThan(100);
+    const random = new SeededRandom(SEED);
+    expect(fair.map(() => random.below(bound))).toEqual(fair);
+  });
+
   test('the same seed gives the same order, another seed another one', () => {
     const items = Array.from({ length: 30 }, (_, index) => index);
     const order = new SeededRandom(SEED).shuffled(items);

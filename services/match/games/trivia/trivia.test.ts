@@ -126,7 +126,7 @@ describe('the course of a duel', () => {
     expect(duel.put({ kind: 'tick' }, FIRST_OPENS + 9_999)).toBe('NOT_DUE');
     expect(duel.put({ kind: 'tick' }, FIRST_OPENS + 10_000)).toEqual(['revealed', 'settled']);
     const unanswered = { answerMs: 10_000, points: 0, total: 0 };
-    expect(duel.state.revealed[0]?.results).toEqual([unanswered, unanswered]);
+    expect(duel.state.revealed[0]).toMatchObject({ results: [unanswered, unanswered], nextTimeMs: 0 });
     expect(trivia.outcome(duel.state)).toEqual({ reason: 'completed', winnerSeats: [], scores: [0, 0] });
   });
 
@@ -135,6 +135,8 @@ describe('the course of a duel', () => {
     duel.put({ kind: 'start' }, T0);
     duel.put({ kind: 'tick' }, FIRST_OPENS + 4_000);
     expect(trivia.deadline(duel.state)).toBe(FIRST_OPENS + 14_000);
+    duel.answer(0, 0, FIRST_OPENS + 4_300);
+    expect(duel.state.answers[0]?.answerMs).toBe(300);
   });
 
   test('starts once', () => {
