@@ -1,6 +1,12 @@
 /** The time that rules and deadlines go by: milliseconds since 1970, never going backwards by more than a resample. */
 export interface Clock {
   now(): number;
+  /** Milliseconds since some instant, for ages: never set, never dragged. */
+  monotonic(): number;
+  /** Compares with the database's time again, as far as it answers. */
+  resample(): Promise<void>;
+  /** Calls back once after a while, unless the returned function is called before. */
+  after(ms: number, callback: () => void): () => void;
 }
 
 const MAX_ROUND_TRIP_MS = 100;
@@ -26,9 +32,19 @@ export class DatabaseClock implements Clock {
     return Math.round(performance.now() + this.#offset);
   }
 
-  /** Samples until one is good; later samples come by themselves, every `intervalMs` and after a stall of the loop. */
+  monotonic(): number {
+    return performance.now();
+  }
+
+  after(ms: number, callback: () => void): () => void {
+    const timer = setTimeout(callback, ms);
+    timer.unref();
+    return () => clearTimeout(timer);
+  }
+
+  /** Takes the first sample; later ones come by themselves, every `intervalMs` and after a stall of the loop. */
   async start(intervalMs = 5_000): Promise<void> {
-    while (!(await this.sample()));
+    await this.#sample();
     let sinceSample = 0;
     this.#timer = setInterval(() => {
       const turn = performance.now();
@@ -37,7 +53,7 @@ export class DatabaseClock implements Clock {
       this.#lastTurn = turn;
       if (!stalled && sinceSample < intervalMs) return;
       sinceSample = 0;
-      this.sample().catch(() => {}); // away: the old offset is the best there is, and the next turn tries again
+      void this.resample();
     }, 500);
     this.#timer.unref();
   }
@@ -46,13 +62,16 @@ export class DatabaseClock implements Clock {
     clearInterval(this.#timer);
   }
 
-  /** Takes one sample by the middle of its round trip; a slow one says too little and is left out. */
-  async sample(): Promise<boolean> {
+  async resample(): Promise<void> {
+    await this.#sample().catch(() => {}); // away: the old offset is the best there is, and a later sample mends it
+  }
+
+  /** By the middle of the round trip; a slow one says too little and is left out, but for the first. */
+  async #sample(): Promise<void> {
     const sent = performance.now();
     const databaseTime = await this.#readDatabaseTime();
     const received = performance.now();
-    if (received - sent > MAX_ROUND_TRIP_MS && this.#offset !== undefined) return false;
+    if (received - sent > MAX_ROUND_TRIP_MS && this.#offset !== undefined) return;
     this.#offset = databaseTime - (sent + received) / 2;
-    return true;
   }
 }

@@ -5,7 +5,12 @@ const port = z.coerce.number().int().min(1).max(65535);
 
 /** Variables that every service reads. */
 export const commonVariables = {
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  DATABASE_URL: z
+    .string()
+    .regex(
+      /^postgres(ql)?:\/\/([^\s/@]*@)?[^\s/@]*\/[^\s/?]+(\?\S*)?$/,
+      'must be postgres://role:password@host/database',
+    ),
   PLAYMESH_HOST: z.string().min(1).default('127.0.0.1'),
   PLAYMESH_GRPC_PORT: port,
   PLAYMESH_HTTP_PORT: port,

@@ -31,7 +31,8 @@ export const REASONS = [
   'EMAIL_TAKEN',
   'USERNAME_TAKEN',
   'NOT_A_GUEST',
-  'LAST_ADMIN',
+  'GUEST_ACCOUNT',
+  'OWN_ADMIN_ROLE',
   'RATE_LIMITED',
   'OVERLOADED',
   'REQUEST_ID_REUSED',
@@ -93,6 +94,10 @@ export const invalidArgument = (violations: readonly FieldViolation[]): ApiError
 /** RESOURCE_EXHAUSTED that says when to come back. */
 export const rateLimited = (retryAfterMs: number): ApiError =>
   new ApiError(Code.RESOURCE_EXHAUSTED, 'RATE_LIMITED', 'Too many requests; try again later.', { retryAfterMs });
+
+/** RESOURCE_EXHAUSTED because this replica has all the work it will queue. */
+export const overloaded = (retryAfterMs: number): ApiError =>
+  new ApiError(Code.RESOURCE_EXHAUSTED, 'OVERLOADED', 'The service is busy; try again shortly.', { retryAfterMs });
 
 /** UNAVAILABLE: nobody knows whether it happened; the same id may be sent again. */
 export const outcomeUnknown = (retryAfterMs = 500): ApiError =>

@@ -1,7 +1,10 @@
 import { parse, stringify, v7 } from 'uuid';
 
+/** The nil UUID: who sits on a free seat. */
+export const NOBODY = '00000000-0000-0000-0000-000000000000';
+
 /** The actor of entries that no player asked for, such as ticks. */
-export const SYSTEM_ACTOR = '00000000-0000-0000-0000-000000000000';
+export const SYSTEM_ACTOR = NOBODY;
 
 /** A new UUIDv7, so that rows made at one time lie together. */
 export const newId = (): string => v7();

@@ -13,12 +13,14 @@ export function openRedis(url: string, name: string, log: Logger): Redis {
     connectionName: name,
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
+    commandTimeout: 1_000, // a Redis that is there but silent is as good as away
     enableAutoPipelining: true,
     retryStrategy: (attempt: number) => Math.min(50 * 2 ** attempt, 1_000),
   };
   const unix = url.startsWith('unix://') ? new URL(url) : undefined;
+  const password = unix?.searchParams.get('password');
   const redis = unix
-    ? new Redis({ ...options, path: unix.pathname, password: unix.searchParams.get('password') ?? '' })
+    ? new Redis({ ...options, path: decodeURIComponent(unix.pathname), ...(password && { password }) })
     : new Redis(url, options);
   let away = false;
   redis.on('error', (error: Error) => {

@@ -2,8 +2,11 @@ import { MikroORM, type EntitySchema } from '@mikro-orm/core';
 import { Migrator, type Migration } from '@mikro-orm/migrations';
 import { PostgreSqlDriver } from '@mikro-orm/postgresql';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { outcomeUnknown } from '../errors.ts';
 
 export type { EntityManager };
+
+const CONNECT_TIMEOUT_MS = 3_000;
 
 /** A migration, by the name that it is recorded under; names sort in the order of their application. */
 export interface NamedMigration {
@@ -34,13 +37,33 @@ export class Database {
     return this.#orm.em.fork() as EntityManager;
   }
 
-  /** Applies what migrations are missing, under a lock: several may be started at once. */
-  async migrate(): Promise<readonly string[]> {
-    const applied = await this.#orm.migrator.up();
-    return applied.map(({ name }) => name);
+  /** Works with an entity manager of its own. @throws ApiError OUTCOME_UNKNOWN when the database is away */
+  async use<T>(work: (em: EntityManager) => Promise<T>): Promise<T> {
+    try {
+      return await work(this.fork());
+    } catch (error) {
+      throw databaseAway(error) ? outcomeUnknown() : error;
+    }
   }
 
-  /** @throws Error when the schema is older or newer than this code; a service must not start on it. */
+  /** Works in one transaction, undone by whatever `work` throws. @throws ApiError OUTCOME_UNKNOWN when the database is away */
+  transact<T>(work: (em: EntityManager) => Promise<T>): Promise<T> {
+    return this.use((em) => em.transactional((inner) => work(inner as EntityManager)));
+  }
+
+  /** Applies what migrations are missing, under a lock: several may be started at once. */
+  async migrate(): Promise<readonly string[]> {
+    return this.fork().transactional(async (em) => {
+      await em.execute(`select pg_advisory_xact_lock(hashtext('migrations of ' || current_schema()))`);
+      const applied = await this.#orm.migrator.up({ transaction: em.getTransactionContext()! });
+      return applied.map(({ name }) => name);
+    });
+  }
+
+  /**
+   * A newer schema is accepted, since replicas of two versions run side by side during an upgrade.
+   * @throws Error when the schema lacks a migration that this code needs.
+   */
   async checkMigrated(): Promise<void> {
     const pending = await this.#orm.migrator.getPending();
     if (pending.length > 0)
@@ -61,21 +84,45 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     extensions: [Migrator],
     migrations: {
       migrationsList: [...options.migrations],
-      tableName: 'migrations',
       transactional: true,
       allOrNothing: true,
       snapshot: false,
+      silent: true,
     },
     pool: { min: 0, max: options.maxConnections },
+    driverOptions: { connectionTimeoutMillis: CONNECT_TIMEOUT_MS },
     discovery: { warnWhenNoEntities: false },
     forceUtcTimezone: true,
   });
+  // The migrator alone does not go by the search_path: unless told, it would write to `public`, which is closed.
+  const [row] = await orm.em.fork().execute<{ schema: string }[]>('select current_schema() as schema');
+  orm.config.set('migrations', { ...orm.config.get('migrations'), tableName: `${row!.schema}.migrations` });
   return new Database(orm as MikroORM<PostgreSqlDriver>);
 }
 
-/** MikroORM reads a URL itself, but not one that names a unix socket by `?host=`. */
+const AWAY_CODES = new Set([
+  ...['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN'],
+  ...['57P01', '57P02', '57P03', '53300', '25P03'], // shutting down, crashed, starting up, full, idled too long
+]);
+
+/**
+ * True when an error says that the database could not be reached or went away meanwhile, so that nobody knows whether
+ * a statement took effect (PostgreSQL's error classes 08 and 57P, and the driver's own words where it has no code).
+ */
+export function databaseAway(error: unknown): boolean {
+  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
+    const { code } = cause as { code?: unknown };
+    if (typeof code === 'string') return AWAY_CODES.has(code) || code.startsWith('08');
+    if (/Connection terminated|timeout exceeded when trying to connect|Client has encountered/.test(cause.message)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/** MikroORM reads a URL itself, but not one that names a unix socket by `?host=` and has no host of its own. */
 function connection(url: string) {
-  const parsed = new URL(url);
+  const parsed = new URL(url.replace(/^(\w+:\/\/[^/@]*@)\//, '$1localhost/'));
   const socket = parsed.searchParams.get('host');
   return {
     dbName: decodeURIComponent(parsed.pathname.slice(1)),

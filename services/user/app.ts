@@ -1,0 +1,65 @@
+import { Gate } from '../harness/auth/gate.ts';
+import { TokenVerifier } from '../harness/auth/tokens.ts';
+import type { Logger } from '../harness/log.ts';
+import { RateLimiter } from '../harness/rate-limit.ts';
+import { openRedis } from '../harness/redis.ts';
+import type { App } from '../harness/run.ts';
+import { Accounts } from './accounts/accounts.ts';
+import { Deletion } from './accounts/deletion.ts';
+import { Registration } from './accounts/registration.ts';
+import { RoleChanges } from './accounts/role-changes.ts';
+import { Upgrade } from './accounts/upgrade.ts';
+import type { UserConfig } from './config.ts';
+import { sessionFeedService } from './handlers/session-feed-service.ts';
+import { userService } from './handlers/user-service.ts';
+import { KeyRing } from './keys/key-ring.ts';
+import { Limits } from './limits/limits.ts';
+import { PasswordHasher } from './passwords/password-hasher.ts';
+import { EndedSessionsPublisher } from './sessions/ended-sessions-publisher.ts';
+import { LogIn } from './sessions/log-in.ts';
+import { Refresh } from './sessions/refresh.ts';
+import { Sessions } from './sessions/sessions.ts';
+import { Pruning } from './store/pruning.ts';
+import { openUserDatabase } from './store/user-database.ts';
+
+const DAY_MS = 24 * 3600_000;
+
+/** The user service: its parts, and how they hang together. */
+export async function buildApp(config: UserConfig, log: Logger): Promise<App> {
+  const database = await openUserDatabase(config.DATABASE_URL);
+  await database.checkMigrated();
+  const ring = new KeyRing(database, config.PLAYMESH_KEY_SECRET, config.PLAYMESH_KEY_ROTATION_DAYS * DAY_MS, log);
+  await ring.start();
+  const redis = openRedis(config.REDIS_URL, `user ${config.PLAYMESH_REPLICA}`, log);
+  const pruning = new Pruning(database, log);
+  pruning.start();
+
+  const hasher = await PasswordHasher.create();
+  const limits = new Limits(new RateLimiter(redis, log), config);
+  const publisher = new EndedSessionsPublisher(redis, log);
+  const sessions = new Sessions(database, publisher);
+
+  return {
+    gate: new Gate(new TokenVerifier(ring), sessions, config.PLAYMESH_SERVICE_TOKEN),
+    services: [
+      userService({
+        registration: new Registration(database, hasher, limits, ring),
+        upgrade: new Upgrade(database, hasher, limits),
+        logIn: new LogIn(database, hasher, limits, ring),
+        refresh: new Refresh(database, ring, publisher),
+        sessions,
+        accounts: new Accounts(database),
+        deletion: new Deletion(database, hasher, limits, publisher),
+        roleChanges: new RoleChanges(database, publisher),
+      }),
+      sessionFeedService(sessions),
+    ],
+    http: { '/.well-known/jwks.json': () => ring.keys() },
+    async close() {
+      pruning.stop();
+      ring.stop();
+      redis.disconnect();
+      await database.close();
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import type { Role } from '../domain/account.ts';
+import type { AuditAction } from '../domain/audit.ts';
+
+/** Rows as the ORM sees them; what they must hold to stands in the migrations, where the database enforces it. */
+export const AccountRow = defineEntity({
+  name: 'AccountRow',
+  tableName: 'account',
+  properties: {
+    id: p.uuid().primary(),
+    username: p.text().nullable(),
+    email: p.text().nullable(),
+    passwordHash: p.text().nullable(),
+    roles: p.array<Role>((role) => role as Role),
+    displayName: p.text(),
+    areaCode: p.integer(),
+    locale: p.text(),
+    createTime: p.datetime(3).defaultRaw('clock_timestamp()'),
+  },
+});
+export type AccountRow = InferEntity<typeof AccountRow>;
+
+export const SessionRow = defineEntity({
+  name: 'SessionRow',
+  tableName: 'session',
+  properties: {
+    id: p.uuid().primary(),
+    accountId: p.uuid(),
+    userAgent: p.text(),
+    generation: p.integer(),
+    createTime: p.datetime(3),
+    refreshTime: p.datetime(3),
+    expireTime: p.datetime(3),
+  },
+});
+export type SessionRow = InferEntity<typeof SessionRow>;
+
+export const RefreshTokenRow = defineEntity({
+  name: 'RefreshTokenRow',
+  tableName: 'refresh_token',
+  properties: {
+    hash: p.blob().primary(),
+    sessionId: p.uuid(),
+    generation: p.integer(),
+    issueTime: p.datetime(3),
+    spendTime: p.datetime(3).nullable(),
+    repeated: p.boolean(),
+  },
+});
+export type RefreshTokenRow = InferEntity<typeof RefreshTokenRow>;
+
+export const EndedSessionRow = defineEntity({
+  name: 'EndedSessionRow',
+  tableName: 'ended_session',
+  properties: { sessionId: p.uuid().primary(), endTime: p.datetime(3) },
+});
+
+export const SigningKeyRow = defineEntity({
+  name: 'SigningKeyRow',
+  tableName: 'signing_key',
+  properties: {
+    id: p.text().primary(),
+    publicKey: p.json<{ kty: string; crv: string; x: string; y: string }>(),
+    sealedPrivateKey: p.blob(),
+    signTime: p.datetime(3),
+  },
+});
+
+export const RequestRow = defineEntity({
+  name: 'RequestRow',
+  tableName: 'request',
+  properties: {
+    id: p.uuid().primary(),
+    method: p.text().$type<'register' | 'create_guest'>(),
+    accountId: p.uuid(),
+    clientAddress: p.text(),
+    createTime: p.datetime(3).defaultRaw('clock_timestamp()'),
+  },
+});
+export type RequestRow = InferEntity<typeof RequestRow>;
+
+export const AuditEventRow = defineEntity({
+  name: 'AuditEventRow',
+  tableName: 'audit_event',
+  properties: {
+    id: p.uuid().primary(),
+    action: p.text().$type<AuditAction>(),
+    accountId: p.uuid().nullable(),
+    actorId: p.uuid().nullable(),
+    sessionId: p.uuid().nullable(),
+    roles: p.array<Role>((role) => role as Role).nullable(),
+    clientAddress: p.text(),
+    createTime: p.datetime(3).defaultRaw('clock_timestamp()'),
+  },
+});
+
+export const entities = [
+  AccountRow,
+  SessionRow,
+  RefreshTokenRow,
+  EndedSessionRow,
+  SigningKeyRow,
+  RequestRow,
+  AuditEventRow,
+];
