@@ -14,6 +14,7 @@ const questions = fc
   })
   .map((drawn) =>
     drawn.map(({ options, right }, index) => ({
+      id: `question-${index}`,
       text: `Question ${index}?`,
       options,
       rightChoice: right % options.length,
@@ -70,6 +71,7 @@ function withAnotherRightChoice(question: Question): Question {
 
 function ahead({ options }: Question): Question {
   return withAnotherRightChoice({
+    id: 'ahead',
     text: 'What will be asked?',
     options: options.map((_, index) => `no. ${index}`),
     rightChoice: 0,

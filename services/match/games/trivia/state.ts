@@ -3,6 +3,8 @@ import type { TriviaConfig, TriviaRevealed } from './wire.ts';
 
 /** A question as the duel asks it: options in the order shown, the index of the right one. */
 export interface Question {
+  /** The bank's name for it; kept for whoever counts how questions fare. Never shown: it hints at the question. */
+  readonly id: string;
   readonly text: string;
   readonly options: readonly string[];
   readonly rightChoice: number;

@@ -10,6 +10,7 @@ const CONFIG = { questions: 2, answerMs: 10_000, pauseMs: 3_000 };
 const FIRST_OPENS = T0 + 3_000;
 
 const QUESTIONS = Array.from({ length: 2 }, (_, index) => ({
+  id: `sum-${index}`,
   text: `What is ${index} + 1?`,
   options: [`${index + 1}`, 'a', 'b', 'c'],
   rightChoice: 0,
@@ -68,8 +69,10 @@ describe('settings', () => {
   test('material that does not fit them is a fault of the caller', () => {
     expect(() => trivia.init({ ...CONFIG, questions: 3 }, SEED, QUESTIONS)).toThrow('asks 3 questions, 2 were drawn');
     expect(() =>
-      trivia.init({ ...CONFIG, questions: 1 }, SEED, [{ text: 'Why?', options: ['a', 'b'], rightChoice: 2 }]),
-    ).toThrow('no option 2 in the question: Why?');
+      trivia.init({ ...CONFIG, questions: 1 }, SEED, [
+        { id: 'why', text: 'Why?', options: ['a', 'b'], rightChoice: 2 },
+      ]),
+    ).toThrow('no option 2 in question why');
   });
 });
 

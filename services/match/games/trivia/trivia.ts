@@ -6,7 +6,7 @@ import { evolve, totals } from './state.ts';
 import type { Question, TriviaLogEvent, TriviaState } from './state.ts';
 import type { TriviaCommand, TriviaConfig, TriviaPublicEvent, TriviaView } from './wire.ts';
 
-/** As many questions as the config says, in the order to be asked, none twice. */
+/** As many questions as the config says, in the order to be asked, none twice. Fields that a question here has no place for are left out. */
 export type TriviaMaterial = readonly Question[];
 
 /** Two players get the same questions at the same time; 1,000 points for each right answer. */
@@ -48,8 +48,8 @@ function init(config: TriviaConfig, seed: string, material: TriviaMaterial): rea
 }
 
 /** The bank's order of options must not tell which one is right. */
-function shuffleOptions({ text, options, rightChoice }: Question, random: SeededRandom): Question {
-  if (options[rightChoice] === undefined) throw new Error(`no option ${rightChoice} in the question: ${text}`);
+function shuffleOptions({ id, text, options, rightChoice }: Question, random: SeededRandom): Question {
+  if (options[rightChoice] === undefined) throw new Error(`no option ${rightChoice} in question ${id}`);
   const order = random.shuffled(options.map((_, index) => index));
-  return { text, options: order.map((index) => options[index] as string), rightChoice: order.indexOf(rightChoice) };
+  return { id, text, options: order.map((index) => options[index] as string), rightChoice: order.indexOf(rightChoice) };
 }
