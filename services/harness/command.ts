@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { ConfigError, readConfig } from './config.ts';
+import { commonVariables, ConfigError, readConfig } from './config.ts';
+import type { Database } from './store/database.ts';
 
 /**
  * Runs a command of a service that ends by itself, such as a migration, and prints the line that it returns. Reads only
@@ -22,3 +23,16 @@ export async function runCommand<Shape extends z.ZodRawShape>(
 
 /** What a command throws when it will not do what it was asked; the message is one sentence for the operator. */
 export class Refusal extends Error {}
+
+/** Runs a service's missing migrations on the database that DATABASE_URL names. Several may be started at once. */
+export async function runMigrations(service: string, open: (url: string) => Promise<Database>): Promise<void> {
+  await runCommand({ DATABASE_URL: commonVariables.DATABASE_URL }, async ({ DATABASE_URL }) => {
+    const database = await open(DATABASE_URL);
+    try {
+      const applied = await database.migrate();
+      return applied.length > 0 ? `${service}: applied ${applied.join(', ')}` : `${service}: the schema is up to date`;
+    } finally {
+      await database.close();
+    }
+  });
+}

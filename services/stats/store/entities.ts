@@ -1,0 +1,42 @@
+import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import type { Standing } from '../tally/match.ts';
+
+/** Rows as the ORM sees them; what they must hold to stands in the migrations, where the database enforces it. */
+export const PlayerMatchRow = defineEntity({
+  name: 'PlayerMatchRow',
+  tableName: 'player_match',
+  properties: {
+    matchId: p.uuid().primary(),
+    userId: p.uuid().primary(),
+    mode: p.text(),
+    standing: p.text().$type<Standing>(),
+    score: p.integer(),
+    opponentIds: p.array(),
+    endTime: p.datetime(3),
+  },
+});
+export type PlayerMatchRow = InferEntity<typeof PlayerMatchRow>;
+
+export const PlayerModeRow = defineEntity({
+  name: 'PlayerModeRow',
+  tableName: 'player_mode',
+  properties: {
+    userId: p.uuid().primary(),
+    mode: p.text().primary(),
+    played: p.integer(),
+    won: p.integer(),
+    lost: p.integer(),
+    drawn: p.integer(),
+    score: p.bigint('number'),
+  },
+});
+export type PlayerModeRow = InferEntity<typeof PlayerModeRow>;
+
+/** The one row that says how far the feed has been counted. */
+export const IntakeRow = defineEntity({
+  name: 'IntakeRow',
+  tableName: 'intake',
+  properties: { only: p.boolean().primary(), feedNumber: p.bigint('number') },
+});
+
+export const entities = [PlayerMatchRow, PlayerModeRow, IntakeRow];

@@ -1,0 +1,12 @@
+import { openDatabase, type Database, type NamedMigration } from '../../harness/store/database.ts';
+import { entities } from './entities.ts';
+import { PlayerMatches } from './migrations/0001-player-matches.ts';
+
+const MAX_CONNECTIONS = 10;
+
+/** In the order of their application; a name, once released, never changes. */
+const migrations: readonly NamedMigration[] = [{ name: '0001-player-matches', class: PlayerMatches }];
+
+/** Connects to the schema of the stats service. */
+export const openStatsDatabase = (url: string): Promise<Database> =>
+  openDatabase({ url, entities, migrations, maxConnections: MAX_CONNECTIONS });
