@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { identity, livingPid } from './lock.mjs';
 
 /** What to start: a command with its arguments, and where it writes. */
 export type Program = {
@@ -91,6 +90,28 @@ export async function endLeftover(pidFile: string, signal: NodeJS.Signals, milli
   }
   rmSync(pidFile, { force: true });
   return pid !== undefined;
+}
+
+/** When a process started, in clock ticks since boot; undefined where there is none (a zombie counts as none). */
+function startTime(pid: number): string | undefined {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
+    return fields[0] === 'Z' ? undefined : fields[19];
+  } catch {
+    return undefined;
+  }
+}
+
+/** What identifies a process for good: pids are given again, a pid with its start time is not. */
+export const identity = (pid: number) => `${pid} ${startTime(pid)}`;
+
+/** The pid in a file written by `start`, when that very process still lives. */
+export function livingPid(file: string): number | undefined {
+  const text = existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
+  const pid = Number.parseInt(text, 10);
+  return pid > 0 && text === identity(pid) && startTime(pid) !== undefined ? pid : undefined;
 }
 
 /** The last lines of a log, for the sentence that tells why something did not start. */

@@ -84,10 +84,21 @@ export async function drainEnvoy(admin: Address): Promise<void> {
   await fetch(`http://${admin.host}:${admin.port}/drain_listeners?graceful&skip_exit`, { method: 'POST' });
 }
 
-/** Whether Envoy has read its configuration and serves. */
-export async function isEnvoyReady(admin: Address): Promise<boolean> {
-  const answer = await fetch(`http://${admin.host}:${admin.port}/ready`, { signal: AbortSignal.timeout(1000) }).catch(
-    () => undefined,
-  );
-  return answer?.status === 200;
+/** What keeps Envoy from serving all: its own start, or clusters with hosts that have not passed their health check. */
+export async function sickHosts(admin: Address): Promise<string[]> {
+  const answer = await fetch(`http://${admin.host}:${admin.port}/clusters?format=json`, {
+    signal: AbortSignal.timeout(1000),
+  }).catch(() => undefined);
+  if (!answer?.ok) return ['envoy'];
+  const { cluster_statuses: clusters = [] } = (await answer.json()) as ClusterStatuses;
+  return clusters.flatMap(({ name, host_statuses: hosts = [] }) => hosts.filter(isSick).map(() => name));
 }
+
+type HostStatus = { readonly health_status?: Readonly<Record<string, unknown>> };
+type ClusterStatuses = {
+  readonly cluster_statuses?: readonly { readonly name: string; readonly host_statuses?: readonly HostStatus[] }[];
+};
+
+/** Every flag beside the configured state, such as `failed_active_health_check`, is a reason not to use the host. */
+const isSick = ({ health_status: health = {} }: HostStatus) =>
+  Object.entries(health).some(([name, value]) => name !== 'eds_health_status' && Boolean(value));

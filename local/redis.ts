@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
+import { Redis } from 'ioredis';
 import type { Program } from './child.ts';
 import { Failure } from './steps.mjs';
 
@@ -67,44 +67,21 @@ export async function waitForRedis(url: string, signal: AbortSignal): Promise<Re
 
 /**
  * Signs in and asks for the version.
- * @throws Failure when the server refuses the credentials or speaks another protocol
+ * @throws Failure when the server refuses the credentials; any other error when it cannot be reached
  */
 export async function redisServer(url: string): Promise<RedisServer> {
-  const target = new URL(url);
-  const password = decodeURIComponent(target.password) || target.searchParams.get('password') || '';
-  const user = decodeURIComponent(target.username) || 'default';
-  const words = password === '' ? [] : ['AUTH', user, password];
-  const info = await ask(target, words.length > 0 ? [words, ['INFO', 'server']] : [['INFO', 'server']]);
-  const valkey = /^valkey_version:(\S+)/m.exec(info)?.[1];
-  const redis = /^redis_version:(\S+)/m.exec(info)?.[1];
-  if (valkey) return { kind: 'Valkey', version: valkey };
-  if (redis) return { kind: 'Redis', version: redis };
-  throw new Failure(`Redis refused to tell its version: ${info.split('\r\n')[0] ?? ''}`);
-}
-
-/** Sends commands on one connection and gives all that comes back until it ends. */
-function ask(target: URL, commands: string[][]): Promise<string> {
-  if (!['redis:', 'unix:'].includes(target.protocol)) {
-    throw new Failure(`REDIS_URL must begin with redis:// or unix://, not ${target.protocol}//.`);
+  const client = new Redis(url, { lazyConnect: true, connectTimeout: 2000, retryStrategy: () => null });
+  client.on('error', () => undefined); // `connect` and `info` reject with it.
+  try {
+    await client.connect();
+    const info = await client.info('server');
+    const valkey = /^valkey_version:(\S+)/m.exec(info)?.[1];
+    const redis = /^redis_version:(\S+)/m.exec(info)?.[1];
+    return valkey ? { kind: 'Valkey', version: valkey } : { kind: 'Redis', version: redis ?? 'unknown' };
+  } catch (error) {
+    const { message } = error as Error;
+    throw /NOAUTH|WRONGPASS|NOPERM/.test(message) ? new Failure(`Redis refused REDIS_URL: ${message}.`) : error;
+  } finally {
+    client.disconnect();
   }
-  const place =
-    target.protocol === 'unix:'
-      ? { path: decodeURIComponent(target.pathname) }
-      : { host: target.hostname.replace(/^\[|\]$/g, ''), port: Number(target.port || 6379) };
-  return new Promise((resolve, reject) => {
-    const connection = connect(place);
-    let text = '';
-    connection.setTimeout(2000, () => connection.destroy(new Error('Redis did not answer within 2 s')));
-    connection.on('connect', () => {
-      for (const words of [...commands, ['QUIT']]) connection.write(encode(words));
-    });
-    connection.on('data', (chunk) => (text += chunk.toString()));
-    connection.on('end', () => {
-      resolve(text);
-    });
-    connection.on('error', reject);
-  });
 }
-
-const encode = (words: string[]) =>
-  `*${words.length}\r\n${words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`).join('')}`;

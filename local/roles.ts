@@ -39,7 +39,13 @@ const services = Object.keys(databaseRoles) as DatabaseService[];
 
 /** The same server and credentials, another database. */
 export function databaseUrl(url: string, database: string): string {
-  return url.replace(/^([a-z]+:\/\/[^/]*\/)[^?]*/, `$1${encodeURIComponent(database)}`);
+  return url.replace(/^([a-z]+:\/\/[^/?]*)(\/[^?]*)?/, `$1/${encodeURIComponent(database)}`);
+}
+
+/** URL of a service's own role in a database of the admin's server. */
+export function serviceUrl(adminUrl: string, database: string, service: DatabaseService, password: string): string {
+  const url = databaseUrl(adminUrl, database);
+  return url.replace(/\/\/([^/@]*@)?/, `//${databaseRoles[service].role}:${encodeURIComponent(password)}@`);
 }
 
 async function prepareRole(client: pg.Client, role: string, password: string): Promise<void> {

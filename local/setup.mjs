@@ -20,9 +20,10 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { lock } from './lock.mjs';
-import { Failure, fail, step } from './steps.mjs';
+import { Failure, fail, note, step } from './steps.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const tools = join(root, '.tools');
@@ -151,15 +152,22 @@ async function installWheels() {
   });
 }
 
+/** One set-up at a time in a checkout: `make run` and `make test` may begin together. */
+async function alone() {
+  for (let told = false; ; told = true) {
+    const release = await lock(`setup of ${root}`);
+    if (release) return release;
+    if (!told) note('waiting for another set-up in this checkout');
+    await sleep(200);
+  }
+}
+
 try {
   checkMachine();
   mkdirSync(tools, { recursive: true });
-  const unlock = await lock(join(tools, 'setup.lock'), { wait: true });
-  try {
-    await Promise.all([installNode().then(installPackages), installWheels()]);
-  } finally {
-    unlock();
-  }
+  const release = await alone();
+  await Promise.all([installNode().then(installPackages), installWheels()]);
+  release();
 } catch (error) {
   fail(error);
 }

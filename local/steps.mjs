@@ -4,16 +4,25 @@ import process from 'node:process';
 /** An end that one sentence explains; anything else that is thrown is a bug and shows its stack. */
 export class Failure extends Error {}
 
-const colours = process.stdout.isTTY && !process.env.NO_COLOR;
-const paint = (code, text) => (colours ? `\u001b[${code}m${text}\u001b[0m` : text);
+const terminal = Boolean(process.stdout.isTTY) && !process.env.NO_COLOR;
+const paint = (code, text) => (terminal ? `\u001b[${code}m${text}\u001b[0m` : text);
+const underWay = new Set();
 
-/** Prints one line about something that happened, aligned with the steps on a terminal. */
+/** On a terminal, keeps what is under way on the last line. */
+function print(line) {
+  if (terminal) process.stdout.write('\r\u001b[K');
+  if (line) process.stdout.write(`${line}\n`);
+  if (terminal && underWay.size > 0) process.stdout.write(paint(2, `… ${[...underWay].join(', ')}`));
+}
+
+/** Prints one line about something that happened. */
 export function note(text) {
-  process.stdout.write(`${paint(33, colours ? '•' : '-')} ${text}\n`);
+  print(`${paint(33, '•')} ${text}`);
 }
 
 /**
- * Does one step and says so: on a terminal the line stands while the step runs, elsewhere it comes when it is done.
+ * Does one step and prints a line with its seconds when it is done. Without a terminal a step that takes long is
+ * announced too.
  * @template T
  * @param {string} name
  * @param {() => Promise<T>} work
@@ -21,21 +30,29 @@ export function note(text) {
  */
 export async function step(name, work) {
   const began = performance.now();
-  const seconds = () => `${((performance.now() - began) / 1000).toFixed(1)} s`;
-  if (colours) process.stdout.write(`${paint(2, `… ${name}`)}\n`);
+  const done = (mark) => {
+    clearTimeout(announcement);
+    underWay.delete(name);
+    const seconds = `${((performance.now() - began) / 1000).toFixed(1)} s`;
+    print(`${mark} ${name.padEnd(48)} ${paint(2, seconds.padStart(7))}`);
+  };
+  underWay.add(name);
+  print();
+  const announcement = setTimeout(() => terminal || print(`… ${name}`), 2000);
   try {
     const result = await work();
-    process.stdout.write(`${paint(32, colours ? '✔' : '+')} ${name.padEnd(44)} ${paint(2, seconds().padStart(7))}\n`);
+    done(paint(32, '✔'));
     return result;
   } catch (error) {
-    process.stdout.write(`${paint(31, colours ? '✘' : '!')} ${name.padEnd(44)} ${paint(2, seconds().padStart(7))}\n`);
+    done(paint(31, '✘'));
     throw error;
   }
 }
 
-/** Says why it ended, in a sentence where there is one, and ends with 1. */
+/** Says why it ended, in a sentence where there is one, and lets the process end with 1. */
 export function fail(error) {
   const text = error instanceof Failure ? error.message : (error?.stack ?? String(error));
-  process.stderr.write(`${paint(31, 'error:')} ${text}\n`);
+  print();
+  process.stderr.write(`${terminal ? paint(31, 'error:') : 'error:'} ${text}\n`);
   process.exitCode = 1;
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { withClient } from '../../local/postgres.ts';
-import { databaseRoles, databaseUrl, prepareRoles, type DatabaseService } from '../../local/roles.ts';
+import { databaseUrl, prepareRoles, serviceUrl, type DatabaseService } from '../../local/roles.ts';
 import { postgresVariable } from './postgres.ts';
 
 /** A database for one test file. */
@@ -23,10 +23,9 @@ export async function startDatabase(service: DatabaseService): Promise<TestDatab
     throw new Error('No PostgreSQL was started: name the test x.store.test.ts, or run it in project `store`.');
   const name = `test_${randomBytes(8).toString('hex')}`;
   await prepareRoles(server, name, passwords);
-  const adminUrl = databaseUrl(server, name);
   return {
-    url: adminUrl.replace(/\/\/[^@]*@/, `//${databaseRoles[service].role}:${passwords[service]}@`),
-    adminUrl,
+    url: serviceUrl(server, name, service, passwords[service]),
+    adminUrl: databaseUrl(server, name),
     stop: () => withClient(server, async (client) => void (await client.query(`drop database ${name} with (force)`))),
   };
 }

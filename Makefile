@@ -1,0 +1,104 @@
+# Playmesh. `make help` lists what there is; every target installs what it needs into the checkout first.
+SHELL := /bin/sh
+MACHINE := $(shell uname -m)
+NODE_FOLDER := $(CURDIR)/.tools/node/node_modules/node-linux-$(if $(filter aarch64,$(MACHINE)),arm64,x64)/bin
+NODE := $(NODE_FOLDER)/node
+BIN := $(CURDIR)/node_modules/.bin
+RESULTS := coverage/results
+# The first node on the machine's own PATH runs the set-up, the pinned one everything else.
+SYSTEM_NODE := $(shell command -v node)
+export PATH := $(NODE_FOLDER):$(BIN):$(CURDIR)/.tools/bin:$(PATH)
+JEST = $(NODE) --experimental-vm-modules --disable-warning=ExperimentalWarning node_modules/jest/bin/jest.js --json
+
+.DEFAULT_GOAL := help
+.PHONY: help setup tools run dev demo stop admin gen gen-check proto-lint proto-breaking release-image lint format \
+	format-check typecheck test test-unit test-store test-mesh test-faults coverage envoy-verify test-fresh clean clean-data
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+
+## Running
+
+setup: ## install the pinned Node, npm packages, PostgreSQL, Valkey and Envoy into the checkout
+	@test -n "$(SYSTEM_NODE)" || { echo "error: node was not found on PATH; Playmesh needs git, make, Node 20 or later with npm, and Python 3 with pip." >&2; exit 1; }
+	@$(SYSTEM_NODE) local/setup.mjs
+
+tools: setup ## build grpcurl into .tools/bin
+	@$(NODE) local/tools/install.mjs
+
+run: setup ## set up and run everything until Ctrl-C
+	@$(NODE) local/run.ts
+
+dev: setup ## the same, and restart a service when its files change
+	@$(NODE) local/run.ts --watch
+
+demo: setup ## watch two bots play a duel on the running mesh, or on one of its own
+	@$(NODE) local/demo.ts
+
+stop: setup ## end the mesh that runs on this checkout
+	@$(NODE) local/stop.ts
+
+## The contract
+
+gen: setup ## generate gen/ from proto/
+	cd proto && buf generate --path playmesh --path vendor/google/rpc && buf build -o ../gen/descriptors.binpb --as-file-descriptor-set
+
+gen-check: setup ## fail where gen/ is not what proto/ generates
+	@local/check-gen.sh
+
+proto-lint: setup ## lint the contract
+	cd proto && buf lint
+
+proto-breaking: setup ## fail where the contract breaks clients of the last release
+	cd proto && buf build --path playmesh -o - | buf breaking - --against released.binpb
+
+release-image: setup ## make today's contract the one that later ones are compared with
+	cd proto && buf build --path playmesh --exclude-source-info -o released.binpb
+
+## Checking
+
+lint: setup ## eslint, with the fences between folders
+	eslint --cache --cache-location .tools/eslint.cache .
+
+format: setup ## format everything
+	prettier --log-level warn --write .
+
+format-check: setup
+	prettier --log-level warn --check .
+
+typecheck: setup ## the types of everything
+	tsc -p tsconfig.json
+
+test: ## everything: contract, lint, types, unit, store, mesh and fault tests, with coverage
+	@rm -rf $(RESULTS)
+	@$(MAKE) --no-print-directory tools proto-lint proto-breaking gen-check lint format-check typecheck
+	@$(MAKE) --no-print-directory --keep-going coverage test-mesh test-faults
+
+test-unit: setup ## tests that need nothing but Node
+	@$(JEST) --outputFile=$(RESULTS)/unit.json --selectProjects unit
+
+test-store: setup ## tests on a real PostgreSQL and Valkey
+	@$(JEST) --outputFile=$(RESULTS)/store.json --selectProjects store
+
+test-mesh: tools ## tests through the whole mesh
+	@$(JEST) --outputFile=$(RESULTS)/mesh.json --selectProjects mesh --runInBand
+
+test-faults: tools ## tests that kill parts of the mesh
+	@$(JEST) --outputFile=$(RESULTS)/faults.json --selectProjects faults --runInBand
+
+coverage: setup ## unit and store tests, with what they cover
+	@$(JEST) --outputFile=$(RESULTS)/unit-store.json --selectProjects unit store --coverage
+
+envoy-verify: setup ## bring the mesh up on free ports and look at what Envoy answers
+	@envoy/verify.sh
+
+test-fresh: ## run, demo and test in a fresh clone that finds nothing of this machine but git, make, node and python3
+	@local/fresh.sh
+
+## Cleaning
+
+clean: ## remove what was installed and made, but not the data
+	rm -rf .tools node_modules coverage
+
+clean-data: ## remove the local database, logs and secrets
+	rm -rf .data
