@@ -131,7 +131,7 @@ export class GrpcServer {
       ServerDuplexStream<Received<AnyMessage>, Uint8Array> | ServerWritableStream<Received<AnyMessage>, Uint8Array>,
     handle: (stream: ServerStream<AnyMessage>, call: Call) => void | Promise<void>,
   ): Promise<void> {
-    const stream = new ServerStream<AnyMessage>(grpcCall);
+    const stream = new ServerStream<AnyMessage>(grpcCall, (error) => this.#publicError(path, error));
     try {
       if (this.#refusesStreams)
         throw new ApiError(Code.UNAVAILABLE, 'DRAINING', 'This replica is stopping; try again.');
@@ -141,7 +141,7 @@ export class GrpcServer {
       grpcCall.sendMetadata(this.#headers); // at once, or clients would see no sign of life before the first message
       await handle(stream, call);
     } catch (error) {
-      stream.cut(this.#publicError(path, error));
+      stream.cut(error);
     }
   }
 

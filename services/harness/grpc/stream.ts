@@ -22,11 +22,17 @@ export interface RequestListener<T> {
 export class ServerStream<Request> {
   readonly outbox: Outbox;
   readonly #call: ServerDuplexStream<Received<Request>, Uint8Array> | ServerWritableStream<unknown, Uint8Array>;
+  readonly #publicError: (error: unknown) => ApiError;
   #closed = false;
   #onClose: (() => void)[] = [];
 
-  constructor(call: ServerDuplexStream<Received<Request>, Uint8Array> | ServerWritableStream<unknown, Uint8Array>) {
+  /** @param publicError what a client may be told of an error */
+  constructor(
+    call: ServerDuplexStream<Received<Request>, Uint8Array> | ServerWritableStream<unknown, Uint8Array>,
+    publicError: (error: unknown) => ApiError,
+  ) {
     this.#call = call;
+    this.#publicError = publicError;
     this.outbox = new Outbox((bytes) => call.write(bytes));
     call.on('drain', () => this.outbox.drain());
     const close = (): void => this.#close();
@@ -67,20 +73,17 @@ export class ServerStream<Request> {
     (this.#call as ServerDuplexStream<unknown, unknown>).resume();
   }
 
-  /** Ends the stream after what the outbox holds: with status OK, or with an error. */
-  end(error?: ApiError): void {
+  /** Ends the stream with status OK, after what the outbox holds. */
+  end(): void {
     if (this.#closed) return;
-    this.outbox.close(() => {
-      if (error) this.#call.emit('error', toStatus(error));
-      else this.#call.end();
-    });
+    this.outbox.close(() => this.#call.end());
     this.#close();
   }
 
-  /** Ends the stream now and leaves out what the outbox still holds. */
-  cut(error: ApiError): void {
+  /** Ends the stream now with what may be told of an error, and leaves out what the outbox still holds. */
+  cut(error: unknown): void {
     if (this.#closed) return;
-    this.#call.emit('error', toStatus(error));
+    this.#call.emit('error', toStatus(this.#publicError(error)));
     this.#close();
   }
 

@@ -1,0 +1,124 @@
+import { MatchFeedServiceDefinition } from '../../gen/playmesh/match/v1/match_feed_service.ts';
+import { MatchServiceDefinition } from '../../gen/playmesh/match/v1/match_service.ts';
+import { TicketServiceDefinition } from '../../gen/playmesh/match/v1/ticket_service.ts';
+import { openMeshGate } from '../harness/auth/mesh-gate.ts';
+import { DatabaseClock } from '../harness/clock.ts';
+import type { CommonConfig } from '../harness/config.ts';
+import { MeshChannel } from '../harness/grpc/channel.ts';
+import { bind } from '../harness/grpc/service.ts';
+import { newId } from '../harness/ids.ts';
+import type { Logger } from '../harness/log.ts';
+import { openRedis } from '../harness/redis.ts';
+import type { App } from '../harness/run.ts';
+import { RedisBus } from './bus/redis-bus.ts';
+import { hearEndedSessions } from './bus/session-news.ts';
+import { TicketNews } from './bus/ticket-news.ts';
+import { games, modes } from './games/catalogue.ts';
+import type { TriviaConfig } from './games/trivia/wire.ts';
+import { feedHandlers } from './handlers/feed-handlers.ts';
+import { LiveStreams } from './handlers/live-streams.ts';
+import { matchHandlers } from './handlers/match-handlers.ts';
+import { streamHandlers } from './handlers/stream-handlers.ts';
+import { ticketHandlers } from './handlers/ticket-handlers.ts';
+import { MatchMaker } from './matchmaking/new-match.ts';
+import { Queue } from './matchmaking/queue.ts';
+import { Heartbeat } from './room/heartbeat.ts';
+import { Presence } from './room/presence.ts';
+import { Rooms } from './room/rooms.ts';
+import { gameTag } from './room/state.ts';
+import { Upkeep } from './room/upkeep.ts';
+import { Feed } from './store/feed.ts';
+import { PostgresLog } from './store/log.ts';
+import { Matches } from './store/matches.ts';
+import { openMatchDatabase } from './store/open.ts';
+import { Pool } from './store/pool.ts';
+import { Questions } from './store/questions.ts';
+import { beat, databaseTime } from './store/replicas.ts';
+import { Tickets } from './store/tickets.ts';
+import { streamCodec } from './wire/stream-codec.ts';
+
+/** Two for appends, the rest for reads and functions; replicas times this must stay below what the server takes. */
+const POOL_CONNECTIONS = 8;
+
+/** Builds a match replica: every part once, by name. */
+export async function buildMatch(config: CommonConfig & { REDIS_URL: string }, logger: Logger): Promise<App> {
+  const replicaId = newId();
+  const database = await openMatchDatabase(config.DATABASE_URL);
+  await database.checkMigrated();
+  const pool = new Pool(config.DATABASE_URL, POOL_CONNECTIONS, logger);
+  const clock = new DatabaseClock(() => databaseTime(pool));
+  await clock.start();
+  const heartbeat = new Heartbeat((after) => beat(pool, replicaId, config.PLAYMESH_REPLICA, after), clock, logger);
+  await heartbeat.start();
+
+  const mesh = new MeshChannel(config.PLAYMESH_MESH_ADDRESS, config.PLAYMESH_SERVICE_TOKEN);
+  const { gate, endedSessions, stop: stopGate } = openMeshGate(config, mesh, logger);
+  const publisher = openRedis(config.REDIS_URL, `${config.PLAYMESH_REPLICA}-publish`, logger);
+  const subscriber = openRedis(config.REDIS_URL, `${config.PLAYMESH_REPLICA}-subscribe`, logger);
+  hearEndedSessions(subscriber, (sessionId, endTime) => endedSessions.add(sessionId, endTime));
+
+  const log = new PostgresLog(pool, logger);
+  const matches = new Matches(pool, database, logger);
+  const tickets = new Tickets(pool, database);
+  const questions = new Questions(pool);
+
+  const bus = new RedisBus(
+    publisher,
+    subscriber,
+    (entry) => rooms.receive(entry),
+    () => {
+      // Whatever was told while Redis was away is lost: subscribe for all, then read on in every log.
+      const again = [...rooms.loaded()].map(({ matchId }) => bus.subscribe(matchId));
+      void Promise.all(again).then(() => upkeep.pollTails(true).catch(() => {}));
+    },
+  );
+  const byTag = new Map(games.map((game) => [gameTag(game), game]));
+  const rooms = new Rooms(byTag, streamCodec, matches, {
+    log,
+    bus,
+    clock,
+    heart: heartbeat,
+    random: Math.random,
+    logger,
+  });
+  const presence = new Presence(replicaId, heartbeat, clock);
+  const upkeep = new Upkeep({ rooms, log, presence, due: matches, clock, logger });
+  const streams = new LiveStreams(streamCodec, clock, Math.random, endedSessions);
+
+  const maker = new MatchMaker(modes, { trivia: ({ questions: count }: TriviaConfig) => questions.draw(count) }, clock);
+  const news = new TicketNews(publisher, subscriber, (ticketIds) => void queue.changed(ticketIds));
+  const queue = new Queue({ tickets, maker, clock, logger, tell: (ticketIds) => news.tell(ticketIds) });
+  upkeep.start();
+  queue.start();
+
+  return {
+    gate,
+    services: [
+      bind(MatchServiceDefinition, {
+        ...matchHandlers({ rooms, matches, maker, clock }),
+        ...streamHandlers({ rooms, presence, streams, codec: streamCodec, clock }),
+      }),
+      bind(TicketServiceDefinition, ticketHandlers({ tickets, queue, maker, clock })),
+      bind(MatchFeedServiceDefinition, feedHandlers(new Feed(pool, database))),
+    ],
+    drain: async () => {
+      queue.stop();
+      await streams.drain();
+      await log.flush();
+    },
+    close: async () => {
+      upkeep.stop();
+      await Promise.allSettled([...rooms.loaded()].map((room) => rooms.forget(room)));
+      await log.flush();
+      await matches.flush();
+      heartbeat.stop();
+      stopGate();
+      mesh.close();
+      publisher.disconnect();
+      subscriber.disconnect();
+      clock.stop();
+      await pool.close();
+      await database.close();
+    },
+  };
+}

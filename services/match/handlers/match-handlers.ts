@@ -1,0 +1,180 @@
+import type { MatchServiceDefinition } from '../../../gen/playmesh/match/v1/match_service.ts';
+import type { Caller } from '../../harness/auth/caller.ts';
+import { ApiError, Code, invalidArgument, outcomeUnknown } from '../../harness/errors.ts';
+import { requireCaller, type Handlers } from '../../harness/grpc/service.ts';
+import { idFromBytes, newId } from '../../harness/ids.ts';
+import type { Clock } from '../../harness/clock.ts';
+import type { MatchMaker } from '../matchmaking/new-match.ts';
+import { viewOf } from '../room/projection.ts';
+import type { Answer, Room } from '../room/room.ts';
+import type { Rooms } from '../room/rooms.ts';
+import { seatOf } from '../room/state.ts';
+import type { Matches } from '../store/matches.ts';
+import { commandSubmission, leaveSubmission } from '../wire/commands.ts';
+import { listedMatchMessage, matchMessage, stateName, visibilityName } from '../wire/matches.ts';
+import { eventMessages, snapshotMessage } from '../wire/stream-codec.ts';
+import { decodePageToken, encodePageToken, pageSize } from './pages.ts';
+import { matchNotFound, openMatch, orUnavailable } from './visible-match.ts';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const RETRY_MS = 500;
+
+type UnaryMethod = 'createMatch' | 'joinMatch' | 'leaveMatch' | 'getMatch' | 'listMatches' | 'listMatchEvents' | 'act';
+
+/** MatchService's unary methods. */
+export function matchHandlers(parts: {
+  rooms: Rooms;
+  matches: Matches;
+  maker: MatchMaker;
+  clock: Clock;
+}): Pick<Handlers<MatchServiceDefinition>, UnaryMethod> {
+  const { rooms, matches, maker, clock } = parts;
+
+  /** The match as the caller sees it, with its invite code for players of a private match that waits. */
+  const matchFor = async (room: Room, caller: Caller) => {
+    const seat = seatOf(room.state, caller.userId);
+    const message = matchMessage(room.matchId, viewOf(room.game, room.state, seat));
+    if (seat === undefined || room.state.visibility !== 'private' || room.state.status !== 'waiting') return message;
+    return { ...message, inviteCode: (await orUnavailable(matches.find(room.matchId)))?.inviteCode ?? '' };
+  };
+
+  return {
+    async createMatch(request, call) {
+      const caller = requireCaller(call);
+      const mode = maker.mode(request.mode);
+      if (!mode)
+        throw invalidArgument([{ field: 'mode', description: 'must be one of the modes that the service offers' }]);
+      const requested = request.config?.config;
+      if (requested && requested.$case !== mode.game.name) {
+        throw invalidArgument([
+          { field: 'config', description: `must be of the game ${mode.game.name}, which ${mode.name} plays` },
+        ]);
+      }
+      const matchId = await orUnavailable(
+        maker
+          .make({
+            mode,
+            config: { ...requested?.value },
+            visibility: visibilityName(request.visibility),
+            userIds: [caller.userId],
+            requestId: idFromBytes(request.requestId),
+          })
+          .then((match) => matches.create(match)),
+      );
+      return { match: await matchFor(await orUnavailable(rooms.get(matchId)), caller) };
+    },
+
+    async joinMatch(request, call) {
+      const caller = requireCaller(call);
+      const code = request.inviteCode.toUpperCase();
+      const byCode = request.matchId.length === 0;
+      const row = await orUnavailable(
+        byCode ? matches.findByInviteCode(code) : matches.find(idFromBytes(request.matchId)),
+      );
+      if (!row) throw byCode ? badInviteCode() : matchNotFound();
+      const room = await orUnavailable(rooms.get(row.matchId));
+      const seated = seatOf(room.state, caller.userId) !== undefined;
+      if (!seated && row.visibility === 'private' && code !== row.inviteCode)
+        throw code ? badInviteCode() : matchNotFound();
+      const command = { kind: 'join', userId: caller.userId } as const;
+      const answer = await room.submit({ actor: caller.userId, commandId: newId(), command });
+      // NOTHING_TO_DO: the caller has a seat, which is what was asked for.
+      if (!(answer.kind === 'refused' && answer.reason === 'NOTHING_TO_DO')) requireAccepted(answer);
+      return { match: await matchFor(room, caller) };
+    },
+
+    async leaveMatch(request, call) {
+      const caller = requireCaller(call);
+      const { room } = await openMatch(rooms, request.matchId, caller);
+      requireAccepted(await room.submit(leaveSubmission(caller.userId, newId())));
+      return {};
+    },
+
+    async getMatch(request, call) {
+      const caller = requireCaller(call);
+      const { room, seat } = await openMatch(rooms, request.matchId, caller);
+      if (room.state.seq < request.atLeastSeq) await orUnavailable(room.catchUp());
+      const snapshot = snapshotMessage(room.matchId, viewOf(room.game, room.state, seat), clock.now());
+      return { snapshot: { ...snapshot, match: await matchFor(room, caller) } };
+    },
+
+    async listMatches(request, call) {
+      const size = pageSize(request.pageSize, 20, 100);
+      const rows = await orUnavailable(
+        matches.list({
+          userId: requireCaller(call).userId,
+          own: request.own,
+          state: stateName(request.state),
+          mode: request.mode || undefined,
+          beforeMatchId: decodePageToken(request.pageToken, UUID),
+          limit: size + 1,
+        }),
+      );
+      const page = rows.slice(0, size);
+      return {
+        matches: page.map(listedMatchMessage),
+        nextPageToken: rows.length > size ? encodePageToken(page.at(-1)!.matchId) : '',
+      };
+    },
+
+    async listMatchEvents(request, call) {
+      const { room, seat } = await openMatch(rooms, request.matchId, requireCaller(call));
+      const after = Number(decodePageToken(request.pageToken, /^\d{1,9}$/) ?? 0);
+      const entries = await orUnavailable(rooms.replay(room.matchId, seat));
+      const size = pageSize(request.pageSize, 100, 1_000);
+      const page = entries.slice(after, after + size);
+      return {
+        events: eventMessages(room.game.name, page),
+        nextPageToken: entries.length > after + size ? encodePageToken(String(after + size)) : '',
+      };
+    },
+
+    async act(request, call) {
+      const caller = requireCaller(call);
+      const submission = commandSubmission(request.command!, caller.userId, 'command');
+      const { room } = await openMatch(rooms, request.matchId, caller);
+      const answer = await room.submit({ ...submission, abandoned: () => call.signal.aborted });
+      const { commandId } = request.command!;
+      if (answer.kind === 'accepted') return { result: { $case: 'accepted', value: { commandId, seq: answer.seq } } };
+      if (answer.kind === 'refused')
+        return { result: { $case: 'refusal', value: { commandId, reason: answer.reason } } };
+      throw answerError(answer);
+    },
+  };
+}
+
+const badInviteCode = (): ApiError =>
+  new ApiError(
+    Code.PERMISSION_DENIED,
+    'BAD_INVITE_CODE',
+    'The invite code is not that of a match that waits for players.',
+  );
+
+function requireAccepted(answer: Answer): void {
+  if (answer.kind !== 'accepted') throw answerError(answer);
+}
+
+const REFUSALS: Readonly<
+  Record<string, readonly [reason: 'MATCH_FULL' | 'MATCH_FINISHED' | 'NOT_SEATED', message: string]>
+> = {
+  MATCH_FULL: ['MATCH_FULL', 'Every seat of this match is taken.'],
+  MATCH_FINISHED: ['MATCH_FINISHED', 'This match is over.'],
+  NOT_SEATED: ['NOT_SEATED', 'You have no seat in this match.'],
+};
+
+function answerError(answer: Exclude<Answer, { kind: 'accepted' }>): ApiError {
+  if (answer.kind === 'unknown') return outcomeUnknown(RETRY_MS);
+  if (answer.kind === 'overloaded') {
+    return new ApiError(Code.RESOURCE_EXHAUSTED, 'OVERLOADED', 'Too much waits here; try again.', {
+      retryAfterMs: RETRY_MS,
+    });
+  }
+  const known = REFUSALS[answer.reason];
+  if (known) return new ApiError(Code.FAILED_PRECONDITION, known[0], known[1]);
+  if (answer.reason === 'RATE_LIMITED') {
+    return new ApiError(Code.RESOURCE_EXHAUSTED, 'RATE_LIMITED', 'Too many requests; try again later.', {
+      retryAfterMs: RETRY_MS,
+    });
+  }
+  throw new Error(`The room refused: ${answer.reason}`);
+}

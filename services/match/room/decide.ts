@@ -1,0 +1,174 @@
+import type { AnyGame, GameInput } from '../games/game.ts';
+import type { RoomEvent } from './entry.ts';
+import { evolve, forfeitTime, gameTag, seatOf, type RoomState } from './state.ts';
+
+/** What can be asked of a match. */
+export type RoomCommand =
+  /** Take a free seat. */
+  | { readonly kind: 'join'; readonly userId: string }
+  /** Give the seat up for good. */
+  | { readonly kind: 'leave'; readonly userId: string }
+  /** A stream of a seated player is attached. */
+  | { readonly kind: 'connect'; readonly userId: string; readonly connection: string; readonly replica: string }
+  /** That stream is gone. */
+  | { readonly kind: 'disconnect'; readonly seat: number; readonly connection: string }
+  /** A move of the game. */
+  | {
+      readonly kind: 'play';
+      readonly userId: string;
+      readonly game: string;
+      readonly position: number;
+      readonly command: unknown;
+    }
+  /** A deadline has come. */
+  | { readonly kind: 'tick' }
+  /** For a span nobody could write. */
+  | { readonly kind: 'giveBack'; readonly outageId: number; readonly byMs: number };
+
+/** Why the room itself refuses; games add their own. Stable: clients branch on them. */
+export type RoomRefusal =
+  | 'MATCH_NOT_RUNNING'
+  | 'MATCH_FINISHED'
+  | 'MATCH_FULL'
+  | 'NOT_SEATED'
+  | 'WRONG_GAME'
+  /** Nobody asked; nothing is due, or the seat has another connection by now. */
+  | 'NOTHING_TO_DO';
+
+export type RoomDecision =
+  { readonly events: readonly RoomEvent[] } | { readonly refusal: RoomRefusal | (string & {}) };
+
+/** What follows from a command in a state at a time. Pure: the same on every replica. */
+export function decide(game: AnyGame, state: RoomState, command: RoomCommand, now: number): RoomDecision {
+  const draft = new Draft(game, state, now);
+  const refusal = decideInto(draft, command);
+  if (refusal !== undefined) return { refusal };
+  if (draft.events.length === 0) return { refusal: 'NOTHING_TO_DO' };
+  return { events: draft.events };
+}
+
+/** The events of a match's first entry. */
+export function createEvents(
+  game: AnyGame,
+  match: { mode: string; config: unknown; visibility: 'open' | 'private'; userIds: readonly string[] },
+  seed: string,
+  material: unknown,
+): readonly RoomEvent[] {
+  const { mode, config, visibility } = match;
+  return [
+    { kind: 'created', game: gameTag(game), mode, config, visibility, seats: game.seats },
+    ...game.init(config, seed, material).map((event): RoomEvent => ({ kind: 'game', event })),
+    ...match.userIds.map((userId, seat): RoomEvent => ({ kind: 'playerJoined', seat, userId })),
+  ];
+}
+
+/** Events of one decision, and the state as they change it. */
+class Draft {
+  readonly events: RoomEvent[] = [];
+  readonly game: AnyGame;
+  readonly now: number;
+  state: RoomState;
+
+  constructor(game: AnyGame, state: RoomState, now: number) {
+    this.game = game;
+    this.state = state;
+    this.now = now;
+  }
+
+  add(event: RoomEvent): void {
+    this.events.push(event);
+    this.state = evolve(this.game, this.state, event, this.now);
+  }
+
+  /** Puts an input into the game; when that settles it, the match ends in the same entry. */
+  play(input: GameInput<unknown>): string | undefined {
+    const decision = this.game.decide(this.state.gameState, input, this.now);
+    if ('refusal' in decision) return decision.refusal;
+    for (const event of decision.events) this.add({ kind: 'game', event });
+    const outcome = this.game.outcome(this.state.gameState);
+    if (outcome) this.add({ kind: 'finished', outcome });
+    return undefined;
+  }
+}
+
+function decideInto(draft: Draft, command: RoomCommand): string | undefined {
+  const { state } = draft;
+  if (state.status === 'finished') return 'MATCH_FINISHED';
+  switch (command.kind) {
+    case 'join':
+      return join(draft, command.userId);
+    case 'leave':
+      return leave(draft, command.userId);
+    case 'connect':
+      return connect(draft, command);
+    case 'disconnect':
+      if (state.seats[command.seat]?.connection !== command.connection) return 'NOTHING_TO_DO';
+      draft.add({ kind: 'seatLeft', seat: command.seat });
+      return undefined;
+    case 'play': {
+      const seat = seatOf(state, command.userId);
+      if (seat === undefined) return 'NOT_SEATED';
+      if (state.status !== 'running') return 'MATCH_NOT_RUNNING';
+      if (command.game !== draft.game.name) return 'WRONG_GAME';
+      return draft.play({ kind: 'command', seat, position: command.position, command: command.command });
+    }
+    case 'tick':
+      return tick(draft);
+    case 'giveBack':
+      if (command.outageId <= state.outageId) return 'NOTHING_TO_DO';
+      draft.add({ kind: 'timeGivenBack', outageId: command.outageId, byMs: command.byMs });
+      return state.status === 'running' && command.byMs > 0
+        ? draft.play({ kind: 'timeGivenBack', byMs: command.byMs })
+        : undefined;
+  }
+}
+
+function join(draft: Draft, userId: string): string | undefined {
+  if (seatOf(draft.state, userId) !== undefined) return 'NOTHING_TO_DO';
+  const seat = draft.state.seats.findIndex((candidate) => candidate.userId === undefined);
+  if (seat < 0) return 'MATCH_FULL';
+  draft.add({ kind: 'playerJoined', seat, userId });
+  return undefined;
+}
+
+function leave(draft: Draft, userId: string): string | undefined {
+  const seat = seatOf(draft.state, userId);
+  if (seat === undefined) return 'NOT_SEATED';
+  if (draft.state.status === 'running') return draft.play({ kind: 'gone', seat, reason: 'resigned' });
+  draft.add({ kind: 'playerLeft', seat });
+  if (draft.state.seats.every((candidate) => candidate.userId === undefined)) abandon(draft);
+  return undefined;
+}
+
+function connect(draft: Draft, command: RoomCommand & { kind: 'connect' }): string | undefined {
+  const seat = seatOf(draft.state, command.userId);
+  if (seat === undefined) return 'NOT_SEATED';
+  draft.add({ kind: 'seatJoined', seat, connection: command.connection, replica: command.replica });
+  if (draft.state.status === 'running' || draft.state.seats.some(({ connection }) => !connection)) return undefined;
+  draft.add({ kind: 'started' });
+  return draft.play({ kind: 'start' });
+}
+
+function tick(draft: Draft): string | undefined {
+  const { game, state, now } = draft;
+  if (state.status === 'waiting') {
+    if (now < state.waitUntil) return 'NOTHING_TO_DO';
+    abandon(draft);
+    return undefined;
+  }
+  const forfeits = state.seats
+    .map((_, seat) => ({ seat, time: forfeitTime(game, state, seat) ?? Infinity }))
+    .sort((a, b) => a.time - b.time);
+  const forfeit = forfeits[0] ?? { seat: 0, time: Infinity };
+  const due = game.deadline(state.gameState) ?? Infinity;
+  if (Math.min(due, forfeit.time) > now) return 'NOTHING_TO_DO';
+  return forfeit.time < due
+    ? draft.play({ kind: 'gone', seat: forfeit.seat, reason: 'forfeited' })
+    : draft.play({ kind: 'tick' });
+}
+
+/** Ends a match that never began; it counts for nobody. */
+function abandon(draft: Draft): void {
+  const scores = draft.state.seats.map(() => 0);
+  draft.add({ kind: 'finished', outcome: { reason: 'abandoned', winnerSeats: [], scores } });
+}

@@ -1,0 +1,52 @@
+import type { GameOutcome } from '../games/game.ts';
+
+/** How a match ended; the game's own endings, and that it never began. */
+export interface Outcome {
+  readonly reason: GameOutcome['reason'] | 'abandoned';
+  readonly winnerSeats: readonly number[];
+  readonly scores: readonly number[];
+}
+
+export type Visibility = 'open' | 'private';
+
+/** What an entry of the log holds; the names are stored. */
+export type RoomEvent =
+  | {
+      readonly kind: 'created';
+      /** `name@version` */
+      readonly game: string;
+      readonly mode: string;
+      readonly config: unknown;
+      readonly visibility: Visibility;
+      readonly seats: number;
+    }
+  | { readonly kind: 'playerJoined'; readonly seat: number; readonly userId: string }
+  | { readonly kind: 'playerLeft'; readonly seat: number }
+  | { readonly kind: 'seatJoined'; readonly seat: number; readonly connection: string; readonly replica: string }
+  | { readonly kind: 'seatLeft'; readonly seat: number }
+  | { readonly kind: 'started' }
+  | { readonly kind: 'finished'; readonly outcome: Outcome }
+  | { readonly kind: 'timeGivenBack'; readonly outageId: number; readonly byMs: number }
+  | { readonly kind: 'game'; readonly event: unknown };
+
+/** One decision of a match, whole: a row of the log. */
+export interface Entry {
+  readonly matchId: string;
+  readonly seq: number;
+  readonly entryId: string;
+  readonly actor: string;
+  readonly commandId: string;
+  /** Milliseconds since 1970 on the match's clock. */
+  readonly at: number;
+  /** The events as they are stored and sent to other replicas. */
+  readonly body: Buffer;
+}
+
+export const encodeEvents = (events: readonly RoomEvent[]): Buffer => Buffer.from(JSON.stringify(events));
+
+export const decodeEvents = (body: Buffer): readonly RoomEvent[] => JSON.parse(body.toString()) as RoomEvent[];
+
+/** An entry to be stored after the entry that it was decided on. */
+export interface Append extends Entry {
+  readonly previousEntryId: string;
+}

@@ -1,0 +1,82 @@
+import type { Clock } from '../../harness/clock.ts';
+import type { Logger } from '../../harness/log.ts';
+import type { Heart, Outage } from './heart.ts';
+
+const BEAT_MS = 1_000;
+/** Less than the 3 s of silence of all replicas that make an outage, so that whoever decides has heard of the last one. */
+const MAX_AGE_MS = 2_000;
+
+/** What one beat brings back. */
+export interface Beat {
+  /** Replicas whose newest beat is less than 5 s old. */
+  readonly alive: ReadonlySet<string>;
+  /** Outages with an id above the one asked for, oldest first. */
+  readonly outages: readonly Outage[];
+}
+
+/** This replica's heartbeat: tells the others that it lives, and learns who else does and when nobody could write. */
+export class Heartbeat implements Heart {
+  readonly #beat: (afterOutageId: number) => Promise<Beat>;
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+  #outages: Outage[] = [];
+  #alive: ReadonlySet<string> = new Set();
+  #beatAt = -Infinity;
+  #underWay: Promise<void> | undefined;
+  #cancel: () => void = () => {};
+  #away = false;
+
+  constructor(beat: (afterOutageId: number) => Promise<Beat>, clock: Clock, logger: Logger) {
+    this.#beat = beat;
+    this.#clock = clock;
+    this.#logger = logger;
+  }
+
+  get outages(): readonly Outage[] {
+    return this.#outages;
+  }
+
+  /** Whether a replica lives, as far as this one can tell: while it cannot beat itself, it calls nobody dead. */
+  isAlive(replicaId: string): boolean {
+    return this.#alive.has(replicaId) || this.#clock.monotonic() - this.#beatAt > MAX_AGE_MS;
+  }
+
+  /** @throws when the database is away. */
+  async start(): Promise<void> {
+    await this.beat();
+    const turn = async (): Promise<void> => {
+      await this.beat().catch((error: unknown) => {
+        if (!this.#away) this.#logger.warn({ cause: String(error) }, 'the database is away; commands wait');
+        this.#away = true;
+      });
+      this.#cancel = this.#clock.after(BEAT_MS, () => void turn());
+    };
+    this.#cancel = this.#clock.after(BEAT_MS, () => void turn());
+  }
+
+  stop(): void {
+    this.#cancel();
+  }
+
+  async beatIfLate(): Promise<void> {
+    if (this.#clock.monotonic() - this.#beatAt > MAX_AGE_MS) await this.beat();
+  }
+
+  /** Beats once, or joins the beat that is under way. */
+  beat(): Promise<void> {
+    this.#underWay ??= this.#beatOnce().finally(() => {
+      this.#underWay = undefined;
+    });
+    return this.#underWay;
+  }
+
+  async #beatOnce(): Promise<void> {
+    const began = this.#clock.monotonic();
+    const { alive, outages } = await this.#beat(this.#outages.at(-1)?.id ?? 0);
+    this.#alive = alive;
+    this.#outages = [...this.#outages, ...outages];
+    this.#beatAt = began;
+    if (this.#away || outages.length > 0) this.#logger.info({ outages }, 'the database answers again');
+    this.#away = false;
+  }
+}

@@ -1,0 +1,165 @@
+import type { AnyGame, Viewer } from '../games/game.ts';
+import type { Codec, ShownEntry } from './codec.ts';
+import { projectSteps } from './projection.ts';
+import { decodeSnapshot, encodeSnapshot, SNAPSHOT_EVERY } from './snapshot.ts';
+import type { Entry } from './entry.ts';
+import { acceptedKey, Room, type RoomParts } from './room.ts';
+import { deadline, fold, gameOf, type RoomState } from './state.ts';
+import { Viewers } from './viewers.ts';
+
+const FORGET_AFTER_MS = 60_000;
+
+/** There is no match of this id. */
+export class MatchNotFoundError extends Error {}
+
+/** What rooms tell the table by which matches are found. */
+export interface MatchIndex {
+  /** Takes over what changed about a match, some time soon, unless something newer is there. */
+  push(matchId: string, state: RoomState): void;
+  /** Says when somebody must look at a match that this replica forgets. */
+  setDue(matchId: string, dueAt: number | undefined): Promise<void>;
+}
+
+type SharedParts = Omit<RoomParts, 'onFolded' | 'onDiverged'>;
+
+/** The matches that this replica holds in memory. Any can be forgotten at any time, and loaded again. */
+export class Rooms {
+  readonly #games: ReadonlyMap<string, AnyGame>;
+  readonly #codec: Codec;
+  readonly #index: MatchIndex;
+  readonly #parts: SharedParts;
+  readonly #rooms = new Map<string, Promise<Room>>();
+  readonly #loaded = new Map<string, Room>();
+  /** Entries that came while their match was being loaded. */
+  readonly #early = new Map<string, Entry[]>();
+  readonly #idleSince = new Map<string, number>();
+
+  /** @param games rules by `name@version` */
+  constructor(games: ReadonlyMap<string, AnyGame>, codec: Codec, index: MatchIndex, parts: SharedParts) {
+    this.#games = games;
+    this.#codec = codec;
+    this.#index = index;
+    this.#parts = parts;
+  }
+
+  /** The matches held now. */
+  loaded(): Iterable<Room> {
+    return this.#loaded.values();
+  }
+
+  /** @throws MatchNotFoundError, UnknownGameError, or what the log throws when it is away. */
+  get(matchId: string): Promise<Room> {
+    let room = this.#rooms.get(matchId);
+    if (!room) {
+      room = this.#load(matchId);
+      this.#rooms.set(matchId, room);
+      room.catch(() => {
+        this.#rooms.delete(matchId);
+        this.#early.delete(matchId);
+        this.#parts.bus.unsubscribe(matchId);
+      });
+    }
+    return room;
+  }
+
+  /** An entry that another replica told of. */
+  receive(entry: Entry): void {
+    const room = this.#loaded.get(entry.matchId);
+    if (room) room.receive(entry);
+    else this.#early.get(entry.matchId)?.push(entry);
+  }
+
+  /** A match's history as a viewer may see it, entry by entry. @throws MatchNotFoundError */
+  async replay(matchId: string, viewer: Viewer): Promise<readonly ShownEntry[]> {
+    const entries = await this.#parts.log.read(matchId, 1);
+    if (!entries[0]) throw new MatchNotFoundError();
+    const game = gameOf(entries[0], this.#games);
+    let state: RoomState | undefined;
+    return entries.map((entry) => {
+      const steps = fold(game, state, entry);
+      state = steps.at(-1)!.state;
+      return { seq: entry.seq, at: entry.at, events: projectSteps(game, steps, viewer) };
+    });
+  }
+
+  /** Lets go of matches that nobody has watched for 60 s, after saying when somebody must look at them. */
+  async forgetIdle(): Promise<void> {
+    const now = this.#parts.clock.monotonic();
+    for (const room of this.#loaded.values()) {
+      if (room.viewers.count > 0 || room.busy) {
+        this.#idleSince.delete(room.matchId);
+        continue;
+      }
+      const since = this.#idleSince.get(room.matchId);
+      if (since === undefined) this.#idleSince.set(room.matchId, now);
+      else if (now - since >= FORGET_AFTER_MS) await this.forget(room);
+    }
+  }
+
+  /** @throws what the index throws when the database is away; the match is then still held. */
+  async forget(room: Room): Promise<void> {
+    await this.#index.setDue(room.matchId, deadline(room.game, room.state));
+    if (room.viewers.count > 0 || room.busy) return; // somebody came meanwhile; an early look does no harm
+    this.drop(room);
+  }
+
+  /** Lets go of a match at once. */
+  drop(room: Room): void {
+    room.close();
+    room.viewers.endAll('resume');
+    if (this.#loaded.get(room.matchId) !== room) return;
+    this.#loaded.delete(room.matchId);
+    this.#rooms.delete(room.matchId);
+    this.#idleSince.delete(room.matchId);
+    this.#parts.bus.unsubscribe(room.matchId);
+  }
+
+  async #load(matchId: string): Promise<Room> {
+    const { bus, clock, log } = this.#parts;
+    const early: Entry[] = [];
+    this.#early.set(matchId, early);
+    // Subscribed before the log is read, so that whatever is committed after the read is told.
+    await bus.subscribe(matchId);
+    const readAt = clock.monotonic();
+    const snapshot = decodeSnapshot(await log.readSnapshot(matchId), this.#games);
+    const entries = await log.read(matchId, (snapshot?.state.seq ?? 0) + 1);
+    const game = snapshot?.game ?? (entries[0] ? gameOf(entries[0], this.#games) : undefined);
+    if (!game) throw new MatchNotFoundError();
+
+    const viewers = new Viewers(matchId, game, this.#codec);
+    const accepted = snapshot?.accepted ?? new Map<string, number>();
+    let state = snapshot?.state;
+    for (const entry of entries) {
+      const steps = fold(game, state, entry);
+      state = steps.at(-1)!.state;
+      accepted.set(acceptedKey(entry.actor, entry.commandId), entry.seq);
+      viewers.record(state, steps);
+    }
+    const parts: RoomParts = {
+      ...this.#parts,
+      onFolded: (room, before) => this.#folded(room, before),
+      onDiverged: (room) => this.drop(room),
+    };
+    const room = new Room(matchId, game, { state: state!, accepted, readAt }, viewers, parts);
+    this.#loaded.set(matchId, room);
+    this.#early.delete(matchId);
+    for (const entry of early) room.receive(entry);
+    this.#index.push(matchId, room.state);
+    return room;
+  }
+
+  #folded(room: Room, before: RoomState): void {
+    const { state } = room;
+    if (
+      state.status !== before.status ||
+      state.seats.some(({ userId }, seat) => userId !== before.seats[seat]!.userId)
+    ) {
+      this.#index.push(room.matchId, state);
+    }
+    if (state.seq % SNAPSHOT_EVERY === 0) {
+      this.#parts.log.writeSnapshot(room.matchId, encodeSnapshot(state, room.accepted)).catch((error: unknown) => {
+        this.#parts.logger.warn({ cause: String(error) }, 'a snapshot could not be written; the log has it all');
+      });
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import type { Clock } from '../../harness/clock.ts';
+import type { Logger } from '../../harness/log.ts';
+import type { LogStore } from './ports.ts';
+import type { Presence } from './presence.ts';
+import type { Room } from './room.ts';
+import type { Rooms } from './rooms.ts';
+
+const TURN_MS = 1_000;
+const MAX_POLL_INTERVAL_MS = 5_000;
+const SWEEP_MS = 5_000;
+
+/** When matches that nobody holds must be looked at. */
+export interface DueMatches {
+  /** Says that somebody holds these, and need not be reminded for 15 s. */
+  postpone(matchIds: readonly string[]): Promise<void>;
+  /** Takes matches that are due, each for one replica at a time. */
+  takeDue(): Promise<readonly string[]>;
+}
+
+/**
+ * What must be done every second for the matches held here, and for those that nobody holds: reads what a lost message
+ * hid, looks after seats, sends signs of life, forgets, and takes up what is due.
+ */
+export class Upkeep {
+  readonly #rooms: Rooms;
+  readonly #log: LogStore;
+  readonly #presence: Presence;
+  readonly #due: DueMatches;
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+  /** How long after the last word of a match its log is read again; grows while the log has nothing new. */
+  readonly #pollIntervals = new WeakMap<Room, { interval: number; nextAt: number; heardAt: number }>();
+  #sweptAt = -Infinity;
+  #cancel: () => void = () => {};
+  #stopped = false;
+
+  constructor(parts: {
+    rooms: Rooms;
+    log: LogStore;
+    presence: Presence;
+    due: DueMatches;
+    clock: Clock;
+    logger: Logger;
+  }) {
+    this.#rooms = parts.rooms;
+    this.#log = parts.log;
+    this.#presence = parts.presence;
+    this.#due = parts.due;
+    this.#clock = parts.clock;
+    this.#logger = parts.logger;
+  }
+
+  start(): void {
+    const turn = async (): Promise<void> => {
+      try {
+        await this.turn();
+      } catch (error) {
+        this.#logger.warn({ cause: String(error) }, 'upkeep was cut short; it goes on in a second');
+      }
+      if (!this.#stopped) this.#cancel = this.#clock.after(TURN_MS, () => void turn());
+    };
+    this.#cancel = this.#clock.after(TURN_MS, () => void turn());
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#cancel();
+  }
+
+  /** All that a second asks for. @throws when the database is away. */
+  async turn(): Promise<void> {
+    const now = this.#clock.now();
+    for (const room of this.#rooms.loaded()) {
+      room.viewers.sendPongs(now);
+      this.#presence.check(room);
+    }
+    await this.pollTails();
+    await this.#rooms.forgetIdle();
+    if (this.#clock.monotonic() - this.#sweptAt < SWEEP_MS) return;
+    await this.#sweep();
+    this.#sweptAt = this.#clock.monotonic();
+  }
+
+  /** Reads on in the logs of silent matches, with one query; `all` also of those just heard of, after the bus was away. */
+  async pollTails(all = false): Promise<void> {
+    const now = this.#clock.monotonic();
+    const silent = [...this.#rooms.loaded()].filter((room) => all || this.#isPollDue(room, now));
+    if (silent.length === 0) return;
+    const heads = silent.map(({ matchId, state }) => ({ matchId, seq: state.seq }));
+    const found = Map.groupBy(await this.#log.readTails(heads), ({ matchId }) => matchId);
+    for (const room of silent) room.takeOver(found.get(room.matchId) ?? []);
+  }
+
+  #isPollDue(room: Room, now: number): boolean {
+    let poll = this.#pollIntervals.get(room);
+    if (poll?.heardAt !== room.heardAt) {
+      poll = { interval: TURN_MS, nextAt: room.heardAt + TURN_MS, heardAt: room.heardAt };
+      this.#pollIntervals.set(room, poll);
+    }
+    if (now < poll.nextAt || room.state.status === 'finished') return false;
+    poll.interval = Math.min(poll.interval * 2, MAX_POLL_INTERVAL_MS);
+    poll.nextAt = now + poll.interval;
+    return true;
+  }
+
+  async #sweep(): Promise<void> {
+    const live = [...this.#rooms.loaded()].filter(({ state }) => state.status !== 'finished');
+    if (live.length > 0) await this.#due.postpone(live.map(({ matchId }) => matchId));
+    for (const matchId of await this.#due.takeDue()) {
+      await this.#rooms.get(matchId).catch((error: unknown) => {
+        this.#logger.warn({ cause: String(error), matchId }, 'a match that is due cannot be taken up here');
+      });
+    }
+  }
+}

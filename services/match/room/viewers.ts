@@ -1,0 +1,134 @@
+import type { AnyGame, Viewer } from '../games/game.ts';
+import { Audience } from './audience.ts';
+import type { Codec, EndCode } from './codec.ts';
+import { projectSteps, viewOf } from './projection.ts';
+import type { RoomState, Step } from './state.ts';
+
+/** How many entries a viewer may have missed and still be sent just these; beyond, a snapshot is shorter. */
+const RECENT_ENTRIES = 64;
+
+/** One stream that shows a match. */
+export interface ViewerStream {
+  readonly userId: string;
+  /** Its player's seat, or undefined for who only watches. */
+  readonly seat: Viewer;
+  readonly connection: string;
+  /** Sends, or cuts itself when the client cannot keep up; the room never waits. */
+  send(bytes: Uint8Array): void;
+  /** Sends the end and closes. */
+  end(code: EndCode, resumeAfter: number): void;
+}
+
+interface Recorded {
+  readonly seq: number;
+  readonly at: number;
+  readonly steps: readonly Step[];
+}
+
+/**
+ * The streams that show one match at this replica. Each gets the projection for its audience of every entry, in order
+ * and once; the bytes are made once per audience.
+ */
+export class Viewers {
+  readonly #matchId: string;
+  readonly #game: AnyGame;
+  readonly #codec: Codec;
+  readonly #audiences = new Map<Viewer, Audience>();
+  #recent: Recorded[] = [];
+
+  constructor(matchId: string, game: AnyGame, codec: Codec) {
+    this.#matchId = matchId;
+    this.#game = game;
+    this.#codec = codec;
+  }
+
+  get count(): number {
+    let count = 0;
+    for (const audience of this.#audiences.values()) count += audience.size;
+    return count;
+  }
+
+  /** How many streams have no seat. */
+  get watchers(): number {
+    return this.#audiences.get(undefined)?.size ?? 0;
+  }
+
+  *streams(): Iterable<[ViewerStream, { readonly cursor: number }]> {
+    for (const audience of this.#audiences.values()) yield* audience.streams();
+  }
+
+  has(stream: ViewerStream): boolean {
+    return this.#audiences.get(stream.seat)?.has(stream) ?? false;
+  }
+
+  /** The last entry that a stream has covered. */
+  cursorOf(stream: ViewerStream): number {
+    return this.#audiences.get(stream.seat)?.cursorOf(stream) ?? 0;
+  }
+
+  /** Attaches a stream that has covered `afterSeq`: it is sent what it missed, or a snapshot where that is shorter. */
+  attach(stream: ViewerStream, state: RoomState, afterSeq: number, now: number): void {
+    let audience = this.#audiences.get(stream.seat);
+    if (!audience) this.#audiences.set(stream.seat, (audience = new Audience()));
+    audience.add(stream, state.seq, now);
+    stream.send(this.#catchUp(stream.seat, state, afterSeq, now));
+    if (state.status === 'finished') stream.end('finished', state.seq);
+  }
+
+  detach(stream: ViewerStream): void {
+    this.#audiences.get(stream.seat)?.delete(stream);
+  }
+
+  /** Keeps an entry for those who come back soon, without sending it. */
+  record(state: RoomState, steps: readonly Step[]): void {
+    this.#recent.push({ seq: state.seq, at: state.at, steps });
+    if (this.#recent.length > RECENT_ENTRIES) this.#recent.shift();
+  }
+
+  /** Sends the newest entry, which led to `state`, to everyone; the last one of a match ends the streams. */
+  deliver(state: RoomState, steps: readonly Step[], now: number): void {
+    this.record(state, steps);
+    const { seq, at } = state;
+    const end = state.status === 'finished' ? 'finished' : undefined;
+    for (const [viewer, audience] of this.#audiences) {
+      if (audience.size === 0) continue;
+      const events = projectSteps(this.#game, steps, viewer);
+      const bytes = this.#codec.events(this.#game.name, seq - 1, seq, [{ seq, at, events }]);
+      audience.deliver({ seq, bytes, end }, now);
+    }
+  }
+
+  /** Sends what is no part of the log. */
+  broadcast(bytes: Uint8Array): void {
+    for (const [stream] of this.streams()) stream.send(bytes);
+  }
+
+  endAll(code: EndCode): void {
+    for (const [stream, { cursor }] of [...this.streams()]) stream.end(code, cursor);
+  }
+
+  /** Ends the streams of a seat, but for one connection. */
+  endSeat(seat: number, code: EndCode, exceptConnection?: string): void {
+    for (const [stream, { cursor }] of [...(this.#audiences.get(seat)?.streams() ?? [])]) {
+      if (stream.connection !== exceptConnection) stream.end(code, cursor);
+    }
+  }
+
+  sendPongs(now: number): void {
+    let bytes: Uint8Array | undefined;
+    for (const audience of this.#audiences.values()) {
+      audience.sendPongs(now, () => (bytes ??= this.#codec.pong(0, now)));
+    }
+  }
+
+  #catchUp(viewer: Viewer, state: RoomState, afterSeq: number, now: number): Uint8Array {
+    const oldest = this.#recent[0]?.seq ?? state.seq + 1;
+    if (afterSeq === 0 || afterSeq > state.seq || afterSeq < oldest - 1) {
+      return this.#codec.snapshot(this.#matchId, viewOf(this.#game, state, viewer), now);
+    }
+    const missed = this.#recent
+      .filter(({ seq }) => seq > afterSeq)
+      .map(({ seq, at, steps }) => ({ seq, at, events: projectSteps(this.#game, steps, viewer) }));
+    return this.#codec.events(this.#game.name, afterSeq, state.seq, missed);
+  }
+}

@@ -1,0 +1,44 @@
+import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import type { Outcome, Visibility } from '../room/entry.ts';
+
+/** A match as it is found; its log is the truth, and the part from `indexedSeq` on is read off it. */
+export const MatchEntity = defineEntity({
+  name: 'Match',
+  tableName: 'match',
+  properties: {
+    matchId: p.uuid().primary(),
+    mode: p.text(),
+    game: p.text(),
+    config: p.json<unknown>(),
+    visibility: p.text().$type<Visibility>(),
+    inviteCode: p.text().nullable(),
+    createdBy: p.uuid(),
+    createdAt: p.datetime(),
+    indexedSeq: p.integer(),
+    state: p.text().$type<'waiting' | 'running' | 'finished'>(),
+    userIds: p.array().columnType('uuid[]').$type<string[]>(),
+    outcome: p.json<Outcome>().nullable(),
+    finishedAt: p.datetime().nullable(),
+    feedNumber: p.bigint('number').nullable(),
+  },
+});
+
+export type MatchRow = InferEntity<typeof MatchEntity>;
+
+/** A place in a queue. */
+export const TicketEntity = defineEntity({
+  name: 'Ticket',
+  tableName: 'ticket',
+  properties: {
+    ticketId: p.uuid().primary(),
+    userId: p.uuid(),
+    requestId: p.uuid(),
+    mode: p.text(),
+    state: p.text().$type<'waiting' | 'matched' | 'expired'>(),
+    matchId: p.uuid().nullable(),
+    createdAt: p.datetime(),
+    seenAt: p.datetime(),
+  },
+});
+
+export type TicketRow = InferEntity<typeof TicketEntity>;

@@ -1,0 +1,12 @@
+import { openDatabase, type Database, type NamedMigration } from '../../harness/store/database.ts';
+import { MatchEntity, TicketEntity } from './entities.ts';
+import { Matches } from './migrations/0001-matches.ts';
+
+const migrations: readonly NamedMigration[] = [{ name: '0001-matches', class: Matches }];
+
+/** Connections for what goes through entities; the hot path has its own. */
+const MAX_CONNECTIONS = 4;
+
+/** The match service's database. */
+export const openMatchDatabase = (url: string): Promise<Database> =>
+  openDatabase({ url, entities: [MatchEntity, TicketEntity], migrations, maxConnections: MAX_CONNECTIONS });

@@ -1,0 +1,68 @@
+import pg from 'pg';
+import type { Logger } from '../../harness/log.ts';
+
+const QUERY_TIMEOUT_MS = 3_000;
+
+/** Thrown when the server warned while it stored rows: on a standby's cancelled wait it says success all the same. */
+export class WarnedError extends Error {}
+
+/**
+ * Connections for the statements of the hot path and the server-side functions. A statement that is not answered within
+ * 3 s takes its connection with it: its outcome is unknown, and nothing later may be mistaken for its answer.
+ */
+export class Pool {
+  readonly #pool: pg.Pool;
+  readonly #warned = new WeakSet<pg.PoolClient>();
+  #lastSuccess = -Infinity;
+
+  constructor(url: string, maxConnections: number, log: Logger) {
+    this.#pool = new pg.Pool({
+      connectionString: url,
+      max: maxConnections,
+      connectionTimeoutMillis: 2_000,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 1_000,
+    });
+    this.#pool.on('error', (error) => log.warn({ cause: error.message }, 'a database connection was lost'));
+    this.#pool.on('connect', (client) => {
+      client.on('notice', (notice) => {
+        if (notice.severity === 'WARNING') this.#warned.add(client);
+      });
+    });
+  }
+
+  /** When a statement last succeeded, by `performance.now()`. */
+  get lastSuccess(): number {
+    return this.#lastSuccess;
+  }
+
+  /** Runs one autocommit statement. @throws what the database or the connection says, or WarnedError after a warning. */
+  async query<Row extends pg.QueryResultRow>(name: string, text: string, values: unknown[]): Promise<Row[]> {
+    const client = await this.#pool.connect();
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      this.#warned.delete(client);
+      const timeout = new Promise<never>((_, reject) => {
+        timer = setTimeout(
+          () => reject(new Error(`The database did not answer ${name} within ${QUERY_TIMEOUT_MS} ms.`)),
+          QUERY_TIMEOUT_MS,
+        );
+      });
+      const { rows } = await Promise.race([client.query<Row>({ name, text, values }), timeout]);
+      if (this.#warned.has(client)) throw new WarnedError(`The database warned about ${name}.`);
+      client.release();
+      this.#lastSuccess = performance.now();
+      return rows;
+    } catch (error) {
+      // A statement that the server refused leaves a sound connection; after anything else it is thrown away.
+      client.release(error instanceof pg.DatabaseError && !error.code?.startsWith('57') ? undefined : true);
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.end();
+  }
+}

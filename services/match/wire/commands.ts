@@ -1,0 +1,31 @@
+import type { Command } from '../../../gen/playmesh/match/v1/play.ts';
+import { invalidArgument, type FieldViolation } from '../../harness/errors.ts';
+import { idFromBytes } from '../../harness/ids.ts';
+import type { Submission } from '../room/room.ts';
+
+const ID_BYTES = 16;
+
+/**
+ * A player's command as the room takes it. Checked by hand, since it is on the hot path.
+ * @throws ApiError INVALID_ARGUMENT that names the field below `path`.
+ */
+export function commandSubmission(command: Command, userId: string, path: string): Submission {
+  const violations: FieldViolation[] = [];
+  if (command.commandId.length !== ID_BYTES)
+    violations.push({ field: `${path}.command_id`, description: 'must be 16 bytes' });
+  const move = command.command?.value.command;
+  if (!command.command || !move)
+    violations.push({ field: `${path}.command`, description: 'must be one of the games’ commands' });
+  if (violations.length > 0) throw invalidArgument(violations);
+  return {
+    actor: userId,
+    commandId: idFromBytes(command.commandId),
+    seenSeq: command.seenSeq,
+    command: { kind: 'play', userId, game: command.command!.$case, position: command.position, command: move },
+  };
+}
+
+/** Giving up a seat; the id is the client's, or follows from the seat's match where a call carries none. */
+export function leaveSubmission(userId: string, commandId: string): Submission {
+  return { actor: userId, commandId, command: { kind: 'leave', userId } };
+}
