@@ -10,7 +10,7 @@ if (!url) {
   process.exit(2);
 }
 const file = new URL('questions/general.json', import.meta.url);
-const bank = parseBank(JSON.parse(await readFile(file, 'utf8')));
+const bank = parseBank(await readFile(file, 'utf8'));
 const pool = new Pool(url, 1, createLog('load-questions', '', 'warn'));
 const count = await new Questions(pool).replace(bank);
 await pool.close();
