@@ -1,0 +1,16 @@
+export type { ConnectionState } from './attachment.ts';
+export type { CallSettings } from './calls.ts';
+export { PlaymeshClient } from './client.ts';
+export type { ClientOptions, Credentials, MatchRef, PlayOptions, ProfileChange } from './client.ts';
+export type { Accepted, SendOptions } from './commands.ts';
+export { Code, PlaymeshError, RefusedError } from './errors.ts';
+export type { FieldViolation } from './errors.ts';
+export type { FoundMatch } from './find-match.ts';
+export { applyTicTacToe, markTicTacToe } from './games/tictactoe.ts';
+export { answerTrivia, applyTrivia } from './games/trivia.ts';
+export { formatId, parseId } from './ids.ts';
+export type { Id } from './ids.ts';
+export * from './messages.ts';
+export type { Ended, MatchSession, MatchUpdate, Route } from './session.ts';
+export type { SignedOut, StoredTokens, TokenStorage } from './tokens.ts';
+export type { Transport } from './transport.ts';

@@ -1,0 +1,50 @@
+import { Code, PlaymeshError } from './errors.ts';
+
+const FIRST_MS = 100;
+const LONGEST_MS = 5_000;
+
+/** How long to wait before try number `attempt` (from 0): anything up to an exponential bound, so that clients spread. */
+export function backoffMs(attempt: number): number {
+  return Math.random() * Math.min(LONGEST_MS, FIRST_MS * 2 ** attempt);
+}
+
+/**
+ * True where the same request may succeed later, at this replica or another: nothing was decided about it, or nobody
+ * knows what. UNKNOWN and INTERNAL with RST_STREAM come from what lies between here and the service; CANCELLED comes
+ * from a server that was forced to stop, as our own cancelling never becomes a PlaymeshError. A limit without RetryInfo
+ * is one at the edge.
+ */
+export function isTransient({ code, message, reason }: PlaymeshError): boolean {
+  switch (code) {
+    case Code.UNAVAILABLE:
+    case Code.UNKNOWN:
+    case Code.CANCELLED:
+    case Code.ABORTED:
+    case Code.DEADLINE_EXCEEDED:
+    case Code.RESOURCE_EXHAUSTED:
+      return true;
+    case Code.INTERNAL:
+      return reason === '' && message.includes('RST_STREAM');
+    default:
+      return false;
+  }
+}
+
+/** Waits, or rejects with the signal's reason. */
+export function delay(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) {
+      reject(signal.reason);
+      return;
+    }
+    const abort = (): void => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', abort);
+      resolve();
+    }, ms);
+    signal.addEventListener('abort', abort, { once: true });
+  });
+}

@@ -1,0 +1,85 @@
+import { PlaymeshClient, type PlayOptions } from '../src/client.ts';
+import { createNativeTransport } from '../src/native.ts';
+import type { MatchSession, MatchUpdate } from '../src/session.ts';
+import { createWebTransport } from '../src/web.ts';
+import { TcpEdge, WebEdge } from './edge.ts';
+import { MATCH_ID } from './messages.ts';
+import { ScriptedMesh } from './scripted-mesh.ts';
+import { acceptGuests } from './sign-in.ts';
+
+export const TRANSPORTS = ['native gRPC', 'grpc-web'] as const;
+export type TransportName = (typeof TRANSPORTS)[number];
+
+/** A signed-in client of a scripted mesh, behind an edge whose connections can be cut. */
+export class Player {
+  readonly mesh: ScriptedMesh;
+  readonly client: PlaymeshClient;
+  readonly #edge: TcpEdge | WebEdge;
+
+  private constructor(mesh: ScriptedMesh, edge: TcpEdge | WebEdge, client: PlaymeshClient) {
+    this.mesh = mesh;
+    this.#edge = edge;
+    this.client = client;
+  }
+
+  static async start(transport: TransportName): Promise<Player> {
+    const mesh = await ScriptedMesh.start();
+    acceptGuests(mesh);
+    const edge = transport === 'grpc-web' ? await WebEdge.start(mesh.address) : await TcpEdge.start(mesh.port);
+    const open = transport === 'grpc-web' ? createWebTransport : createNativeTransport;
+    const client = new PlaymeshClient(open(edge.address));
+    await client.guest();
+    return new Player(mesh, edge, client);
+  }
+
+  /** Follows the match; `seen` is what its session has told so far, a short text each. */
+  play(options?: PlayOptions): { session: MatchSession; seen: () => string[] } {
+    const session = this.client.play(MATCH_ID, options);
+    const told: string[] = [];
+    void (async () => {
+      try {
+        for await (const update of session) told.push(describe(update));
+      } catch (error) {
+        told.push(`threw ${(error as Error).name}`);
+      }
+    })();
+    return { session, seen: () => [...told] };
+  }
+
+  cut(): void {
+    this.#edge.cut();
+  }
+
+  async until(condition: () => boolean, limitMs = 5_000): Promise<void> {
+    const limit = performance.now() + limitMs;
+    while (!condition()) {
+      if (performance.now() > limit) throw new Error(`still not so after ${limitMs} ms: ${condition.toString()}`);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    // What was told together with it has reached its reader too.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  async stop(): Promise<void> {
+    this.client.close();
+    await this.#edge.close();
+    this.mesh.close();
+  }
+}
+
+function describe(update: MatchUpdate): string {
+  switch (update.kind) {
+    case 'snapshot':
+      return `snapshot ${update.state.seq}`;
+    case 'event':
+      return `event ${update.event.seq}`;
+    case 'presence':
+      return `watchers ${update.watchers}`;
+    case 'connection': {
+      const { connection } = update;
+      if (connection.state === 'reconnecting') return `reconnecting ${connection.attempt}`;
+      if (connection.state === 'ended') return `ended ${connection.code ?? connection.error?.reason ?? ''}`.trim();
+      return connection.state;
+    }
+  }
+}
