@@ -6,7 +6,7 @@ import { evolve, totals } from './state.ts';
 import type { Question, TriviaLogEvent, TriviaState } from './state.ts';
 import type { TriviaCommand, TriviaConfig, TriviaPublicEvent, TriviaView } from './wire.ts';
 
-/** As many questions as the config says, in the order to be asked, none twice. Fields that a question here has no place for are left out. */
+/** As many questions as the config says, in the order to be asked, none twice. */
 export type TriviaMaterial = readonly Question[];
 
 /** Two players get the same questions at the same time; 1,000 points for each right answer. */
