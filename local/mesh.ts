@@ -10,7 +10,15 @@ import { boundPorts, type MeshOptions } from './options.ts';
 import { isFree } from './ports.ts';
 import { prepareRoles } from './roles.ts';
 import { readSecrets } from './secrets.ts';
-import { loadQuestions, migrate, replicas, serviceProgram, type Replica, type Surroundings } from './services.ts';
+import {
+  loadQuestions,
+  migrate,
+  replicas,
+  serves,
+  serviceProgram,
+  type Replica,
+  type Surroundings,
+} from './services.ts';
 import { Failure } from './steps.mjs';
 import { openDatabase, openRedis, unlessEnded, type Database, type Launch } from './stores.ts';
 import { runningMesh, writeState } from './state.ts';
@@ -184,18 +192,6 @@ async function writeFiles(folders: Folders, options: MeshOptions, all: readonly 
     streamStartsPerSecond: options.streamStartsPerSecond,
   });
   writeFileSync(folders.rendered('envoy.yaml'), rendered, { mode: 0o600 });
-}
-
-/** Waits until a replica says that it serves. */
-async function serves({ http }: Replica, until: AbortSignal): Promise<void> {
-  for (;;) {
-    const answer = await fetch(`http://${http.host}:${http.port}/healthz`, { signal: AbortSignal.timeout(2000) }).catch(
-      () => undefined,
-    );
-    if (answer?.status === 200) return;
-    until.throwIfAborted();
-    await sleep(50);
-  }
 }
 
 async function stopParts(

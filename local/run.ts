@@ -1,4 +1,5 @@
 /** `make run`: the whole of Playmesh on this machine, until Ctrl-C. `--watch` (`make dev`) restarts what is edited. */
+import { join, relative } from 'node:path';
 import { startMesh, type Mesh } from './mesh.ts';
 import { readOptions } from './options.ts';
 import { fail, note, step } from './steps.mjs';
@@ -22,21 +23,22 @@ try {
     stop.signal.addEventListener('abort', resolve, { once: true });
   });
   unwatch();
-  await step('stop; the data stays in .data', () => mesh.stop(hurry.signal));
+  await step('stop; the data stays', () => mesh.stop(hurry.signal));
 } catch (error) {
   if (!stop.signal.aborted) fail(error);
 }
 process.exit();
 
-function welcome({ edge }: Mesh, seconds: number): void {
+function welcome({ edge, surroundings }: Mesh, seconds: number): void {
   const address = `${edge.host}:${edge.port}`;
+  const logs = relative(process.cwd(), join(surroundings.options.dataFolder, 'logs'));
   process.stdout.write(
     [
       `ready  ${address}  gRPC, grpc-web and JSON, after ${seconds.toFixed(1)} s`,
       '  watch two bots play a duel      make demo',
       `  look around                     .tools/bin/grpcurl -plaintext ${address} list     (make tools builds it)`,
       `  without any tool                curl -d '{"requestId":"'$(head -c16 /dev/urandom | base64)'"}' http://${address}/playmesh.user.v1.UserService/CreateGuest`,
-      '  logs                            .data/logs     (Ctrl-C stops everything)',
+      `  logs                            ${logs}     (Ctrl-C stops everything)`,
       '',
     ].join('\n'),
   );

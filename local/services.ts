@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { start, tail, type Program } from './child.ts';
 import type { Address } from './envoy.ts';
 import type { Folders } from './folders.ts';
@@ -107,4 +108,16 @@ async function runScript(
   signal.removeEventListener('abort', abort);
   signal.throwIfAborted();
   if (code !== 0) throw new Failure(`${name} failed:\n${tail(files.log, 15)}\nThe whole log is ${files.log}.`);
+}
+
+/** Waits until a replica says that it serves. */
+export async function serves({ http }: Replica, until: AbortSignal): Promise<void> {
+  for (;;) {
+    const answer = await fetch(`http://${http.host}:${http.port}/healthz`, { signal: AbortSignal.timeout(2000) }).catch(
+      () => undefined,
+    );
+    if (answer?.status === 200) return;
+    until.throwIfAborted();
+    await sleep(50);
+  }
 }

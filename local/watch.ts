@@ -55,9 +55,12 @@ async function restart(mesh: Mesh, files: string[], say: (sentence: string) => v
       const migrated = files.some((file) => file.startsWith(join('services', service, 'store', 'migrations')));
       if (migrated) await migrate(service, mesh.surroundings, new AbortController().signal);
     }
-    const parts = mesh.replicas.flatMap(({ name, service }) => (services.has(service) ? [mesh.parts.get(name)] : []));
-    say(`${files[0]} changed: restarting ${parts.map((part) => part?.program.name).join(', ')}`);
-    await Promise.all(parts.map((part) => part?.restart(patience)));
+    const parts = mesh.replicas.flatMap(({ name, service }) => {
+      const part = services.has(service) ? mesh.parts.get(name) : undefined;
+      return part ? [part] : [];
+    });
+    say(`${files[0]} changed: restarting ${parts.map((part) => part.program.name).join(', ')}`);
+    await Promise.all(parts.map((part) => part.restart(patience)));
   } catch (error) {
     say((error as Error).message);
   }
