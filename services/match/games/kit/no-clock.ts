@@ -5,10 +5,12 @@ export function withoutClockAndChance<T>(run: () => T): T {
   const forbid = (what: string) => (): never => {
     throw new Error(`the rules must not use ${what}: a replay would get another answer`);
   };
-  globalThis.Date = new Proxy(RealDate, {
+  globalThis.Date = new Proxy<DateConstructor>(RealDate, {
     apply: forbid('Date()'),
-    construct: (target, args) => (args.length === 0 ? forbid('new Date()')() : Reflect.construct(target, args)),
-    get: (target, key) => (key === 'now' ? forbid('Date.now()') : Reflect.get(target, key)),
+    construct: (target, args): Date => {
+      return args.length === 0 ? forbid('new Date()')() : new target(...(args as [number]));
+    },
+    get: (target, key): unknown => (key === 'now' ? forbid('Date.now()') : Reflect.get(target, key)),
   });
   Math.random = forbid('Math.random()');
   try {

@@ -30,7 +30,7 @@ export const BEGIN = 1_800_000_000_000;
  * whatever they return is frozen, so that a change in place throws.
  */
 export function perform({ game, position }: AnyProof, script: Script): Play {
-  const config = deepFreeze(game.configure(deepFreeze(script.requested)));
+  const config: unknown = deepFreeze(game.configure(deepFreeze(script.requested)));
   const log: unknown[] = [];
   const states: unknown[] = [];
   const turns: Turn[] = [];

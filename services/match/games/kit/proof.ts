@@ -14,9 +14,10 @@ export interface GameProof<Config, Material, State, Command, Event, PublicEvent,
   ticksToEnd(config: Config): number;
   /**
    * Another log that `viewer` cannot tell from this one at this moment: as long, with every secret replaced (what lies
-   * ahead, what others have not shown). The kit demands that both look the same to the viewer.
+   * ahead, what others have not shown). The kit demands that both look the same to the viewer. Undefined for a game in
+   * which everyone may know everything.
    */
-  disguise(log: readonly Event[], viewer: Viewer): readonly Event[];
+  readonly disguise: ((log: readonly Event[], viewer: Viewer) => readonly Event[]) | undefined;
   /** What a client makes of its view when it is shown an event; must not need anything else. */
   apply(view: View, event: PublicEvent): View;
 }

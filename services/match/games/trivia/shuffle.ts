@@ -76,6 +76,6 @@ function quarterRound(words: Uint32Array, a: number, b: number, c: number, d: nu
 /** sum += added; mixed = (mixed ^ sum) <<< bits */
 function addThenRotate(words: Uint32Array, sum: number, added: number, mixed: number, bits: number): void {
   words[sum] = (words[sum] as number) + (words[added] as number);
-  const value = (words[mixed] as number) ^ (words[sum] as number);
+  const value = (words[mixed] as number) ^ words[sum];
   words[mixed] = (value << bits) | (value >>> (32 - bits));
 }
