@@ -170,7 +170,7 @@ function grpcMethod(path: string, method: MethodDefinition): GrpcMethod<Received
       }
     },
     responseSerialize: method.responseStream
-      ? (bytes: Uint8Array) => bytes as Buffer
+      ? (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
       : (message: AnyMessage) => Buffer.from(method.responseType.encode(message).finish()),
     responseDeserialize: (bytes) => bytes,
   };
