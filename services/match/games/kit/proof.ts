@@ -18,7 +18,7 @@ export interface GameProof<Config, Material, State, Command, Event, PublicEvent,
    * which everyone may know everything.
    */
   readonly disguise: ((log: readonly Event[], viewer: Viewer) => readonly Event[]) | undefined;
-  /** What a client makes of its view when it is shown an event; must not need anything else. */
+  /** What a client makes of its view when it is shown an event: of a game that ships, the SDK's fold. */
   apply(view: View, event: PublicEvent): View;
 }
 

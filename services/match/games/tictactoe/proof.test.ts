@@ -1,8 +1,8 @@
 import fc from 'fast-check';
+import { applyTicTacToe } from '../../../../clients/sdk/src/games/tictactoe.ts';
 import { proveGame } from '../kit/prove-game.ts';
 import { tictactoe } from './tictactoe.ts';
 import type { TicTacToeLogEvent } from './tictactoe.ts';
-import type { TicTacToePublicEvent, TicTacToeView } from './wire.ts';
 
 proveGame({
   game: tictactoe,
@@ -11,7 +11,7 @@ proveGame({
   position: (state) => state.cells.filter((content) => content !== 0).length + 1,
   ticksToEnd: () => 1,
   disguise,
-  apply,
+  apply: (view, event) => applyTicTacToe(view, { event }),
 });
 
 /** Until the start nobody may know who will make the first move. */
@@ -19,14 +19,4 @@ function disguise(log: readonly TicTacToeLogEvent[]): readonly TicTacToeLogEvent
   const [prepared, started] = log;
   if (prepared?.kind !== 'prepared' || started !== undefined) return log;
   return [{ ...prepared, firstSeat: 1 - prepared.firstSeat }];
-}
-
-/** The client's half: the view after an event, made from the view before it. */
-function apply(
-  view: TicTacToeView,
-  { value: { number, cell, nextSeat, untilTimeMs } }: TicTacToePublicEvent,
-): TicTacToeView {
-  const mark = (view.nextSeat ?? 0) + 1;
-  const cells = view.cells.map((content, index) => (index === cell ? mark : content));
-  return { cells, moves: number, ...(nextSeat === undefined ? {} : { nextSeat }), untilTimeMs };
 }

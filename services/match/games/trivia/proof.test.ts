@@ -1,11 +1,11 @@
 import fc from 'fast-check';
+import { applyTrivia } from '../../../../clients/sdk/src/games/trivia.ts';
 import type { Viewer } from '../game.ts';
 import { proveGame } from '../kit/prove-game.ts';
 import { evolve } from './state.ts';
 import type { Question, TriviaLogEvent, TriviaState } from './state.ts';
 import { trivia } from './trivia.ts';
-import { TriviaPhase } from './wire.ts';
-import type { TriviaPublicEvent, TriviaView } from './wire.ts';
+import type { TriviaView } from './wire.ts';
 
 const questions = fc
   .array(fc.record({ options: fc.uniqueArray(fc.string(), { minLength: 2, maxLength: 6 }), right: fc.nat() }), {
@@ -37,7 +37,7 @@ proveGame({
   position: (state) => state.number,
   ticksToEnd: (config) => 2 * config.questions,
   disguise,
-  apply,
+  apply: (view, event) => applyTrivia(view, { event }) as TriviaView,
 });
 
 /** Other questions ahead, another right choice in the open one, other choices of others in it. */
@@ -76,34 +76,4 @@ function ahead({ options }: Question): Question {
     options: options.map((_, index) => `no. ${index}`),
     rightChoice: 0,
   });
-}
-
-/** The client's half: the view after an event, made from the view before it. */
-function apply(view: TriviaView, event: TriviaPublicEvent): TriviaView {
-  const { ownChoice: _, ...closed } = { ...view, answeredSeats: [] };
-  switch (event.$case) {
-    case 'started':
-      return { ...view, untilTimeMs: event.value.firstTimeMs };
-    case 'questionOpened': {
-      const { question, closeTimeMs } = event.value;
-      return { ...closed, phase: TriviaPhase.QUESTION, question, untilTimeMs: closeTimeMs };
-    }
-    case 'answered': {
-      const { seat, choice } = event.value;
-      const answeredSeats = [...view.answeredSeats, seat].toSorted();
-      return choice === undefined ? { ...view, answeredSeats } : { ...view, answeredSeats, ownChoice: choice };
-    }
-    case 'revealed':
-      return {
-        ...closed,
-        phase: TriviaPhase.REVEAL,
-        untilTimeMs: event.value.nextTimeMs,
-        totals: event.value.results.map(({ total }) => total),
-        revealed: [...view.revealed, event.value],
-      };
-    case 'timeShifted':
-      return { ...view, untilTimeMs: event.value.untilTimeMs };
-    case 'finished':
-      return { ...closed, phase: TriviaPhase.FINISHED, untilTimeMs: 0 };
-  }
 }
