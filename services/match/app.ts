@@ -13,6 +13,7 @@ import type { App } from '../harness/run.ts';
 import { RedisBus } from './bus/redis-bus.ts';
 import { hearEndedSessions } from './bus/session-news.ts';
 import { TicketNews } from './bus/ticket-news.ts';
+import { WatcherCounts } from './bus/watcher-counts.ts';
 import { games, modes } from './games/catalogue.ts';
 import type { TriviaConfig } from './games/trivia/wire.ts';
 import { feedHandlers } from './handlers/feed-handlers.ts';
@@ -88,8 +89,17 @@ export async function buildMatch(config: CommonConfig & { REDIS_URL: string }, l
   const maker = new MatchMaker(modes, { trivia: ({ questions: count }: TriviaConfig) => questions.draw(count) }, clock);
   const news = new TicketNews(publisher, subscriber, (ticketIds) => void queue.changed(ticketIds));
   const queue = new Queue({ tickets, maker, clock, logger, tell: (ticketIds) => news.tell(ticketIds) });
+  const watchers = new WatcherCounts({
+    redis: publisher,
+    replicaId,
+    heartbeat,
+    rooms: () => rooms.loaded(),
+    codec: streamCodec,
+    clock,
+  });
   upkeep.start();
   queue.start();
+  watchers.start();
 
   return {
     gate,
@@ -107,6 +117,7 @@ export async function buildMatch(config: CommonConfig & { REDIS_URL: string }, l
       await log.flush();
     },
     close: async () => {
+      watchers.stop();
       upkeep.stop();
       await Promise.allSettled([...rooms.loaded()].map((room) => rooms.forget(room)));
       await log.flush();

@@ -36,6 +36,11 @@ export class Heartbeat implements Heart {
     return this.#outages;
   }
 
+  /** Replicas that live, as of the newest beat. */
+  get alive(): ReadonlySet<string> {
+    return this.#alive;
+  }
+
   /** Whether a replica lives, as far as this one can tell: while it cannot beat itself, it calls nobody dead. */
   isAlive(replicaId: string): boolean {
     return this.#alive.has(replicaId) || this.#clock.monotonic() - this.#beatAt > MAX_AGE_MS;
