@@ -6,6 +6,7 @@ import {
   type ServerDuplexStream,
   type ServerUnaryCall,
   type ServerWritableStream,
+  type UntypedHandleCall,
   type UntypedServiceImplementation,
   type sendUnaryData,
 } from '@grpc/grpc-js';
@@ -22,8 +23,10 @@ import { ServerStream, type Received } from './stream.ts';
 
 const MAX_REQUEST_BYTES = 64 * 1024;
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-type AnyMessage = any;
+type Message = unknown;
+type UnaryHandler = (request: Message, call: Call) => Promise<Message>;
+type ServerStreamHandler = (request: Message, stream: ServerStream<never>, call: Call) => void | Promise<void>;
+type BidiStreamHandler = (stream: ServerStream<Message>, call: Call) => void | Promise<void>;
 interface AnyCall {
   readonly metadata: Metadata;
   readonly cancelled: boolean;
@@ -52,12 +55,12 @@ export class GrpcServer {
     this.#headers.set('x-playmesh-replica', replica);
     for (const { definition, handlers } of bindings) {
       this.#services.push(definition.fullName);
-      const methods: Record<string, GrpcMethod<Received<AnyMessage>, AnyMessage>> = {};
+      const methods: Record<string, GrpcMethod<Received<Message>, Message>> = {};
       const implementation: UntypedServiceImplementation = {};
       for (const [key, method] of Object.entries(definition.methods)) {
         const path = `/${definition.fullName}/${method.name}`;
         methods[key] = grpcMethod(path, method);
-        implementation[key] = this.#serve(path, method, handlers[key] as AnyMessage);
+        implementation[key] = this.#serve(path, method, handlers[key]);
       }
       this.#server.addService(methods, implementation);
     }
@@ -90,22 +93,22 @@ export class GrpcServer {
     clearTimeout(force);
   }
 
-  #serve(path: string, method: MethodDefinition, handler: AnyMessage): AnyMessage {
+  #serve(path: string, method: MethodDefinition, handler: unknown): UntypedHandleCall {
     if (method.requestStream) {
-      return (grpcCall: ServerDuplexStream<Received<AnyMessage>, Uint8Array>) => {
-        void this.#serveStream(path, grpcCall, (stream, call) => handler(stream, call));
+      return (grpcCall: ServerDuplexStream<Received<Message>, Uint8Array>) => {
+        void this.#serveStream(path, grpcCall, handler as BidiStreamHandler);
       };
     }
     const typeName = requestTypeName(path);
     if (method.responseStream) {
-      return (grpcCall: ServerWritableStream<Received<AnyMessage>, Uint8Array>) => {
+      return (grpcCall: ServerWritableStream<Received<Message>, Uint8Array>) => {
         void this.#serveStream(path, grpcCall, (stream, call) =>
-          handler(validated(grpcCall.request, typeName), stream, call),
+          (handler as ServerStreamHandler)(validated(grpcCall.request, typeName), stream, call),
         );
       };
     }
-    return (grpcCall: ServerUnaryCall<Received<AnyMessage>, AnyMessage>, callback: sendUnaryData<AnyMessage>) => {
-      void this.#serveUnary(path, grpcCall, typeName, handler).then(
+    return (grpcCall: ServerUnaryCall<Received<Message>, Message>, callback: sendUnaryData<Message>) => {
+      void this.#serveUnary(path, grpcCall, typeName, handler as UnaryHandler).then(
         (response) => {
           grpcCall.sendMetadata(this.#headers);
           callback(null, response);
@@ -117,21 +120,20 @@ export class GrpcServer {
 
   async #serveUnary(
     path: string,
-    grpcCall: ServerUnaryCall<Received<AnyMessage>, AnyMessage>,
+    grpcCall: ServerUnaryCall<Received<Message>, Message>,
     typeName: string,
-    handler: AnyMessage,
-  ): Promise<AnyMessage> {
+    handler: UnaryHandler,
+  ): Promise<Message> {
     const caller = await this.#gate.admit(path, grpcCall.metadata);
     return handler(validated(grpcCall.request, typeName), callContext(grpcCall, caller));
   }
 
   async #serveStream(
     path: string,
-    grpcCall:
-      ServerDuplexStream<Received<AnyMessage>, Uint8Array> | ServerWritableStream<Received<AnyMessage>, Uint8Array>,
-    handle: (stream: ServerStream<AnyMessage>, call: Call) => void | Promise<void>,
+    grpcCall: ServerDuplexStream<Received<Message>, Uint8Array> | ServerWritableStream<Received<Message>, Uint8Array>,
+    handle: BidiStreamHandler,
   ): Promise<void> {
-    const stream = new ServerStream<AnyMessage>(grpcCall, (error) => this.#publicError(path, error));
+    const stream = new ServerStream<Message>(grpcCall, (error) => this.#publicError(path, error));
     try {
       if (this.#refusesStreams)
         throw new ApiError(Code.UNAVAILABLE, 'DRAINING', 'This replica is stopping; try again.');
@@ -156,7 +158,7 @@ export class GrpcServer {
   }
 }
 
-function grpcMethod(path: string, method: MethodDefinition): GrpcMethod<Received<AnyMessage>, AnyMessage> {
+function grpcMethod(path: string, method: MethodDefinition): GrpcMethod<Received<Message>, Message> {
   return {
     path,
     requestStream: method.requestStream,
@@ -170,13 +172,19 @@ function grpcMethod(path: string, method: MethodDefinition): GrpcMethod<Received
       }
     },
     responseSerialize: method.responseStream
-      ? (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-      : (message: AnyMessage) => Buffer.from(method.responseType.encode(message).finish()),
+      ? asBuffer
+      : (message: Message) => Buffer.from(method.responseType.encode(message).finish()),
     responseDeserialize: (bytes) => bytes,
   };
 }
 
-function validated(received: Received<AnyMessage>, typeName: string): AnyMessage {
+/** Streams are handed bytes already encoded; the transport copies from a Buffer only. */
+function asBuffer(bytes: unknown): Buffer {
+  const { buffer, byteOffset, byteLength } = bytes as Uint8Array;
+  return Buffer.from(buffer, byteOffset, byteLength);
+}
+
+function validated(received: Received<Message>, typeName: string): Message {
   if ('malformed' in received) throw invalidArgument([{ field: '', description: `The bytes are not a ${typeName}` }]);
   validateRequest(typeName, received.bytes);
   return received.message;

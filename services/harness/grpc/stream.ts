@@ -24,7 +24,7 @@ export class ServerStream<Request> {
   readonly #call: ServerDuplexStream<Received<Request>, Uint8Array> | ServerWritableStream<unknown, Uint8Array>;
   readonly #publicError: (error: unknown) => ApiError;
   #closed = false;
-  #onClose: (() => void)[] = [];
+  readonly #onClose: (() => void)[] = [];
 
   /** @param publicError what a client may be told of an error */
   constructor(

@@ -34,7 +34,7 @@ export class Database {
 
   /** An entity manager of its own for one call; it is never kept for longer, since it remembers all that it read. */
   fork(): EntityManager {
-    return this.#orm.em.fork() as EntityManager;
+    return this.#orm.em.fork();
   }
 
   /** Works with an entity manager of its own. @throws ApiError OUTCOME_UNKNOWN when the database is away */
@@ -48,14 +48,14 @@ export class Database {
 
   /** Works in one transaction, undone by whatever `work` throws. @throws ApiError OUTCOME_UNKNOWN when the database is away */
   transact<T>(work: (em: EntityManager) => Promise<T>): Promise<T> {
-    return this.use((em) => em.transactional((inner) => work(inner as EntityManager)));
+    return this.use((em) => em.transactional((inner) => work(inner)));
   }
 
   /** Applies what migrations are missing, under a lock: several may be started at once. */
   async migrate(): Promise<readonly string[]> {
     return this.fork().transactional(async (em) => {
       await em.execute(`select pg_advisory_xact_lock(hashtext('migrations of ' || current_schema()))`);
-      const applied = await this.#orm.migrator.up({ transaction: em.getTransactionContext()! });
+      const applied = await this.#orm.migrator.up({ transaction: em.getTransactionContext<unknown>()! });
       return applied.map(({ name }) => name);
     });
   }
