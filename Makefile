@@ -41,7 +41,7 @@ stop: setup ## end the mesh that runs on this checkout
 ## The contract
 
 gen: setup ## generate gen/ from proto/
-	cd proto && buf generate --path playmesh --path vendor/google/rpc && buf build -o ../gen/descriptors.binpb --as-file-descriptor-set
+	@proto/generate.sh
 
 gen-check: setup ## fail where gen/ is not what proto/ generates
 	@local/check-gen.sh

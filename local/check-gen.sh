@@ -4,7 +4,7 @@ set -eu
 copy=$(mktemp -d)
 trap 'rm -rf "$copy"' EXIT
 cp -r proto "$copy/proto"
-(cd "$copy/proto" && buf generate --path playmesh --path vendor/google/rpc && buf build -o ../gen/descriptors.binpb --as-file-descriptor-set)
+"$copy/proto/generate.sh"
 diff -r gen "$copy/gen" >/dev/null || {
   echo 'error: gen/ is not what proto/ generates: run `make gen` and commit the result.' >&2
   diff -rq gen "$copy/gen" >&2

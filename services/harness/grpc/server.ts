@@ -16,7 +16,7 @@ import { ApiError, Code, invalidArgument } from '../errors.ts';
 import { newId } from '../ids.ts';
 import type { Logger } from '../log.ts';
 import { requestTypeName, validateRequest } from '../validation.ts';
-import { addReflection } from './reflection.ts';
+import { reflectionBindings } from './reflection.ts';
 import type { Call, MethodDefinition, ServiceBinding } from './service.ts';
 import { toStatus } from './status.ts';
 import { ServerStream, type Received } from './stream.ts';
@@ -53,7 +53,7 @@ export class GrpcServer {
     this.#gate = gate;
     this.#log = log;
     this.#headers.set('x-playmesh-replica', replica);
-    for (const { definition, handlers } of bindings) {
+    for (const { definition, handlers } of [...bindings, ...reflectionBindings]) {
       this.#services.push(definition.fullName);
       const methods: Record<string, GrpcMethod<Received<Message>, Message>> = {};
       const implementation: UntypedServiceImplementation = {};
@@ -65,7 +65,6 @@ export class GrpcServer {
       this.#server.addService(methods, implementation);
     }
     this.#health.addToServer(this.#server);
-    addReflection(this.#server);
   }
 
   async listen(host: string, port: number): Promise<void> {
