@@ -113,10 +113,10 @@ async function watchOnce(
   signal: AbortSignal,
   onSeen: () => void,
 ): Promise<Ticket | undefined> {
+  signal.throwIfAborted();
   const aborter = new AbortController();
   const abort = (): void => aborter.abort();
   const silence = new SilenceWatch(silenceMs, abort);
-  signal.throwIfAborted();
   signal.addEventListener('abort', abort, { once: true });
   let trailer: Metadata | undefined;
   let ticket: Ticket | undefined;

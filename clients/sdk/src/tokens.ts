@@ -1,8 +1,10 @@
 import type { Tokens } from '../../../gen/playmesh/user/v1/user.ts';
 import { Code, PlaymeshError } from './errors.ts';
 
-/** An access token is renewed when it has less than this left. */
+/** An access token is renewed when it has less than this left, while calls go on with it, */
 const MARGIN_MS = 60_000;
+/** and calls wait for the new one when it has less than this left. */
+const URGENT_MS = 5_000;
 
 /** What keeps a player signed in: plain JSON, and secret. */
 export interface StoredTokens {
@@ -92,13 +94,10 @@ export class TokenKeeper {
     const tokens = this.#require();
     const left = tokens.accessExpireMs - Date.now();
     if (left > MARGIN_MS) return tokens.accessToken;
-    try {
-      return await this.renew(tokens.accessToken);
-    } catch (error) {
-      // Still good for a moment, and the user service may be back by then.
-      if (left > 0 && this.#tokens) return this.#tokens.accessToken;
-      throw error;
-    }
+    const renewed = this.renew(tokens.accessToken);
+    if (left <= URGENT_MS) return renewed;
+    renewed.catch(() => {}); // the next call tries again, and one that finds it expired tells
+    return tokens.accessToken;
   }
 
   /**

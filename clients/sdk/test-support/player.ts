@@ -1,11 +1,12 @@
 import { PlaymeshClient, type PlayOptions } from '../src/client.ts';
 import { createNativeTransport } from '../src/native.ts';
 import type { MatchSession, MatchUpdate } from '../src/session.ts';
+import type { Transport } from '../src/transport.ts';
 import { createWebTransport } from '../src/web.ts';
 import { TcpEdge, WebEdge } from './edge.ts';
 import { MATCH_ID } from './messages.ts';
 import { ScriptedMesh } from './scripted-mesh.ts';
-import { acceptGuests } from './sign-in.ts';
+import { acceptGuests, tokens } from './sign-in.ts';
 
 export const TRANSPORTS = ['native gRPC', 'grpc-web'] as const;
 export type TransportName = (typeof TRANSPORTS)[number];
@@ -13,13 +14,19 @@ export type TransportName = (typeof TRANSPORTS)[number];
 /** A signed-in client of a scripted mesh, behind an edge whose connections can be cut. */
 export class Player {
   readonly mesh: ScriptedMesh;
+  readonly transport: Transport;
   readonly client: PlaymeshClient;
+  /** Reasons why it was signed out. */
+  readonly signedOut: string[] = [];
+  /** Refresh tokens that the service was shown. */
+  readonly traded: string[] = [];
   readonly #edge: TcpEdge | WebEdge;
 
-  private constructor(mesh: ScriptedMesh, edge: TcpEdge | WebEdge, client: PlaymeshClient) {
+  private constructor(mesh: ScriptedMesh, edge: TcpEdge | WebEdge, transport: Transport) {
     this.mesh = mesh;
     this.#edge = edge;
-    this.client = client;
+    this.transport = transport;
+    this.client = new PlaymeshClient(transport, { onSignedOut: ({ reason }) => this.signedOut.push(reason) });
   }
 
   static async start(transport: TransportName): Promise<Player> {
@@ -27,9 +34,17 @@ export class Player {
     acceptGuests(mesh);
     const edge = transport === 'grpc-web' ? await WebEdge.start(mesh.address) : await TcpEdge.start(mesh.port);
     const open = transport === 'grpc-web' ? createWebTransport : createNativeTransport;
-    const client = new PlaymeshClient(open(edge.address));
-    await client.guest();
-    return new Player(mesh, edge, client);
+    const player = new Player(mesh, edge, open(edge.address));
+    await player.client.guest();
+    return player;
+  }
+
+  /** Lets the service renew tokens: number 2 for refresh token 1, and so on. */
+  renewals(): void {
+    this.mesh.users.refreshTokens = async ({ refreshToken }) => {
+      this.traded.push(refreshToken);
+      return { tokens: tokens(this.traded.length + 1) };
+    };
   }
 
   /** Follows the match; `seen` is what its session has told so far, a short text each. */
@@ -50,21 +65,21 @@ export class Player {
     this.#edge.cut();
   }
 
-  async until(condition: () => boolean, limitMs = 5_000): Promise<void> {
-    const limit = performance.now() + limitMs;
-    while (!condition()) {
-      if (performance.now() > limit) throw new Error(`still not so after ${limitMs} ms: ${condition.toString()}`);
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-    // What was told together with it has reached its reader too.
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-
   async stop(): Promise<void> {
     this.client.close();
     await this.#edge.close();
     this.mesh.close();
   }
+}
+
+/** Waits until something is so, and what was told together with it has reached its reader too. */
+export async function until(condition: () => boolean, limitMs = 5_000): Promise<void> {
+  const limit = performance.now() + limitMs;
+  while (!condition()) {
+    if (performance.now() > limit) throw new Error(`still not so after ${limitMs} ms: ${condition.toString()}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  await new Promise((resolve) => setImmediate(resolve));
 }
 
 function describe(update: MatchUpdate): string {
