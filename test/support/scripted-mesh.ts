@@ -73,6 +73,7 @@ async function listenInFront(grpcPort: number, httpPort: number) {
     socket.once('data', (first) => {
       const behind = connect(first.toString('latin1').startsWith('PRI ') ? grpcPort : httpPort, '127.0.0.1');
       behind.on('error', () => socket.destroy());
+      socket.on('close', () => behind.destroy());
       behind.write(first);
       socket.pipe(behind).pipe(socket);
     });

@@ -87,9 +87,16 @@ export class GrpcServer {
 
   /** Lets calls finish for at most `capMs`, then cuts what is left. */
   async close(capMs: number): Promise<void> {
-    const force = setTimeout(() => this.#server.forceShutdown(), capMs);
-    await new Promise<void>((resolve) => this.#server.tryShutdown(() => resolve()));
-    clearTimeout(force);
+    await new Promise<void>((resolve) => {
+      const force = setTimeout(() => {
+        this.#server.forceShutdown();
+        resolve(); // tryShutdown would go on waiting for a peer that does not close its socket
+      }, capMs);
+      this.#server.tryShutdown(() => {
+        clearTimeout(force);
+        resolve();
+      });
+    });
   }
 
   #serve(path: string, method: MethodDefinition, handler: unknown): UntypedHandleCall {

@@ -36,7 +36,7 @@ export type PlayerModeRow = InferEntity<typeof PlayerModeRow>;
 export const IntakeRow = defineEntity({
   name: 'IntakeRow',
   tableName: 'intake',
-  properties: { only: p.boolean().primary(), feedNumber: p.bigint('number') },
+  properties: { id: p.boolean().primary(), feedNumber: p.bigint('number') },
 });
 
 export const entities = [PlayerMatchRow, PlayerModeRow, IntakeRow];

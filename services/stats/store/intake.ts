@@ -6,7 +6,7 @@ import { IntakeRow } from './entities.ts';
 
 /** The feed number of the last match that has been counted; 0 for none. */
 export const readCursor = (database: Database): Promise<number> =>
-  database.use(async (em) => (await em.findOneOrFail(IntakeRow, { only: true })).feedNumber);
+  database.use(async (em) => (await em.findOneOrFail(IntakeRow, { id: true })).feedNumber);
 
 /**
  * Counts a page of the feed: its rows, their sums and the new cursor in one transaction, so that a crash at any moment
@@ -17,7 +17,7 @@ export const readCursor = (database: Database): Promise<number> =>
  */
 export function countPage(database: Database, after: number, page: readonly FinishedMatch[]): Promise<boolean> {
   return database.transact(async (em) => {
-    const cursor = await em.findOneOrFail(IntakeRow, { only: true }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    const cursor = await em.findOneOrFail(IntakeRow, { id: true }, { lockMode: LockMode.PESSIMISTIC_WRITE });
     if (cursor.feedNumber !== after) return false;
     const counted = await insertMatches(em, page.flatMap(playerMatches));
     await addSums(em, sumByMode(counted));

@@ -29,7 +29,7 @@ export class PlayerMatches extends Migration {
       )`);
     this.addSql(`
       create table intake (
-        only boolean primary key default true check (only),
+        id boolean primary key default true check (id),
         feed_number bigint not null check (feed_number >= 0)
       )`);
     this.addSql('insert into intake (feed_number) values (0)');

@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createChannel, createClient, Metadata, type Channel, type Client } from 'nice-grpc';
+import { EndReason } from '../../gen/playmesh/match/v1/match.ts';
+import {
+  MatchFeedServiceDefinition,
+  type FinishedMatch as WireMatch,
+} from '../../gen/playmesh/match/v1/match_feed_service.ts';
+import { Standing, StatsServiceDefinition } from '../../gen/playmesh/stats/v1/stats_service.ts';
+import { startDatabase, type TestDatabase } from '../../test/support/database.ts';
+import { SERVICE_TOKEN, startScriptedMesh, type ScriptedMesh } from '../../test/support/scripted-mesh.ts';
+import { startService, testLog, type TestService } from '../../test/support/service.ts';
+import { commonVariables, readConfig } from '../harness/config.ts';
+import { bind } from '../harness/grpc/service.ts';
+import { idToBytes, newId } from '../harness/ids.ts';
+import { buildApp } from './app.ts';
+import { openStatsDatabase } from './store/stats-database.ts';
+
+/** What the scripted match service has finished so far. */
+const finished: WireMatch[] = [];
+const asked: number[] = [];
+
+const matchFeed = bind(MatchFeedServiceDefinition, {
+  async listFinishedMatches({ afterFeedNumber, pageSize }) {
+    asked.push(afterFeedNumber);
+    const matches = finished.filter(({ feedNumber }) => feedNumber > afterFeedNumber).slice(0, pageSize);
+    return { matches, nextPageToken: '' };
+  },
+});
+
+function finish(
+  mode: string,
+  userIds: readonly string[],
+  how: Partial<NonNullable<WireMatch['outcome']>> = {},
+): string {
+  const matchId = newId();
+  const outcome = {
+    reason: EndReason.COMPLETED,
+    winnerSeats: [0],
+    scores: [3000, 1000],
+    endTimeMs: Date.now(),
+    ...how,
+  };
+  const feedNumber = finished.length + 1;
+  finished.push({
+    feedNumber,
+    matchId: idToBytes(matchId),
+    mode,
+    userIds: userIds.map(idToBytes),
+    outcome,
+    createTimeMs: 1,
+  });
+  return matchId;
+}
+
+describe('the stats service', () => {
+  let database: TestDatabase;
+  let mesh: ScriptedMesh;
+  let service: TestService;
+  let channel: Channel;
+  let client: Client<StatsServiceDefinition>;
+
+  const as = async (userId: string) => ({
+    metadata: Metadata().set('authorization', `Bearer ${await mesh.sign({ userId })}`),
+  });
+
+  /** Waits until the service has asked for what comes after the last match: by then it has counted all of them. */
+  async function counted(): Promise<void> {
+    asked.length = 0;
+    const deadline = performance.now() + 4_000;
+    while (!asked.includes(finished.length)) {
+      if (performance.now() > deadline) throw new Error('The stats service does not read on.');
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  beforeAll(async () => {
+    database = await startDatabase('stats');
+    const migrating = await openStatsDatabase(database.url);
+    await migrating.migrate();
+    await migrating.close();
+    mesh = await startScriptedMesh([matchFeed]);
+    const config = readConfig(commonVariables, {
+      DATABASE_URL: database.url,
+      PLAYMESH_GRPC_PORT: '1',
+      PLAYMESH_HTTP_PORT: '1',
+      PLAYMESH_MESH_ADDRESS: mesh.address,
+      PLAYMESH_SERVICE_TOKEN: SERVICE_TOKEN,
+    });
+    service = await startService(await buildApp(config, testLog('stats')));
+    channel = createChannel(service.address);
+    client = createClient(StatsServiceDefinition, channel);
+  });
+
+  afterAll(async () => {
+    channel?.close();
+    await service?.stop();
+    await mesh?.stop(); 
+    await database?.stop();
+  });
+
+  test('counts finished matches for each player', async () => {
+    const [ann, bob] = [newId(), newId()];
+    finish('trivia_duel', [ann, bob]);
+    finish('trivia_duel', [bob, ann], { winnerSeats: [], scores: [500, 500] });
+    finish('tictactoe', [ann, bob], { reason: EndReason.FORFEITED, winnerSeats: [1], scores: [0, 1] });
+    finish('trivia_duel', [ann, bob], { reason: EndReason.ABANDONED, winnerSeats: [], scores: [] });
+    await counted();
+    const { modes } = await client.getPlayerStats({}, await as(ann));
+    expect(modes).toEqual([
+      { mode: 'tictactoe', played: 1, won: 0, lost: 1, drawn: 0, score: 0 },
+      { mode: 'trivia_duel', played: 2, won: 1, lost: 0, drawn: 1, score: 3500 },
+    ]);
+    const other = await client.getPlayerStats({ userId: idToBytes(bob) }, await as(ann));
+    expect(other.modes.map(({ won, lost, drawn }) => [won, lost, drawn])).toEqual([
+      [1, 0, 0],
+      [0, 1, 1],
+    ]);
+  });
+
+  test('has no sums for whoever has not played', async () => {
+    expect(await client.getPlayerStats({}, await as(newId()))).toEqual({ modes: [] });
+  });
+
+  test('lists the matches of a player, latest first, page by page', async () => {
+    const [ann, bob] = [newId(), newId()];
+    const times = [5_000, 1_000, 5_000, 3_000];
+    const ids = times.map((endTimeMs) => finish('trivia_duel', [ann, bob], { endTimeMs }));
+    finish('tictactoe', [ann, bob], { endTimeMs: 9_000 });
+    await counted();
+    const seen = [];
+    let pageToken = '';
+    do {
+      const page = await client.listPlayerMatches({ pageSize: 3, pageToken, mode: 'trivia_duel' }, await as(ann));
+      seen.push(...page.matches);
+      pageToken = page.nextPageToken;
+    } while (pageToken);
+    expect(seen.map(({ matchId }) => Buffer.from(matchId).toString('hex'))).toEqual(
+      [ids[2], ids[0], ids[3], ids[1]].map((id) => Buffer.from(idToBytes(id!)).toString('hex')),
+    );
+    expect(seen[0]).toMatchObject({
+      mode: 'trivia_duel',
+      standing: Standing.WON,
+      score: 3000,
+      endTime: new Date(5_000),
+    });
+    expect(seen[0]!.opponentIds.map((id) => Buffer.from(id))).toEqual([Buffer.from(idToBytes(bob))]);
+    const all = await client.listPlayerMatches({}, await as(ann));
+    expect(all.matches.map(({ mode }) => mode)).toEqual(['tictactoe', ...Array(4).fill('trivia_duel')]);
+    expect(all.nextPageToken).toBe('');
+  });
+});
