@@ -47,6 +47,7 @@ export class GrpcServer {
   readonly #gate: Gate;
   readonly #log: Logger;
   readonly #headers = new Metadata();
+  readonly #streams = new Set<ServerStream<Message>>();
   #refusesStreams = false;
 
   constructor(bindings: readonly ServiceBinding[], gate: Gate, log: Logger, replica: string) {
@@ -85,8 +86,9 @@ export class GrpcServer {
     this.#refusesStreams = true;
   }
 
-  /** Lets calls finish for at most `capMs`, then cuts what is left. */
+  /** Cuts the streams that are left, lets unary calls finish for at most `capMs`, then cuts those too. */
   async close(capMs: number): Promise<void> {
+    for (const stream of [...this.#streams]) stream.cut(draining());
     await new Promise<void>((resolve) => {
       const force = setTimeout(() => {
         this.#server.forceShutdown();
@@ -163,6 +165,9 @@ export class GrpcServer {
     });
   }
 }
+
+const draining = (): ApiError =>
+  new ApiError(Code.UNAVAILABLE, 'DRAINING', 'This replica is stopping; try again.', { retryAfterMs: 0 });
 
 function grpcMethod(path: string, method: MethodDefinition): GrpcMethod<Received<Message>, Message> {
   return {
