@@ -84,15 +84,14 @@ export async function startMesh(
     const surroundings = await openStores(options, folders, launch, report, signal);
     await prepareSchemas(surroundings, report, signal);
     await writeFiles(folders, options, all);
-    const started = [...all.map((replica) => serviceProgram(replica, surroundings))].map(launch);
-    await Promise.all(
-      started.map((part, index) =>
-        report.step(`start ${part.program.name}`, () =>
-          unlessEnded(part, (until) => serves(all[index]!, until), signal),
-        ),
-      ),
-    );
+    // First, so that services find each other from their first call on.
     const envoy = launch(envoyProgram(tools.envoy, folders.rendered('envoy.yaml'), folders.files('envoy')));
+    await Promise.all(
+      all.map((replica) => {
+        const part = launch(serviceProgram(replica, surroundings));
+        return report.step(`start ${replica.name}`, () => unlessEnded(part, (until) => serves(replica, until), signal));
+      }),
+    );
     const healthy = async (until: AbortSignal) => {
       while ((await sickHosts(admin)).length > 0) {
         until.throwIfAborted();
@@ -101,6 +100,7 @@ export async function startMesh(
     };
     await report.step('start Envoy; all healthy', () => unlessEnded(envoy, healthy, signal));
     const mesh = { edge, replicas: all, parts, database: surroundings.database, surroundings, healthy, stop };
+    signal.throwIfAborted();
     writeState(folders.state, edge);
     return mesh;
   } catch (error) {

@@ -1,4 +1,5 @@
 /** `make run`: the whole of Playmesh on this machine, until Ctrl-C. `--watch` (`make dev`) restarts what is edited. */
+import { once } from 'node:events';
 import { join, relative } from 'node:path';
 import { startMesh, type Mesh } from './mesh.ts';
 import { readOptions } from './options.ts';
@@ -19,9 +20,7 @@ try {
   const mesh = await startMesh(readOptions(process.env), { step, note }, stop.signal);
   welcome(mesh, (performance.now() - began) / 1000);
   const unwatch = process.argv.includes('--watch') ? watchSources(mesh, note) : () => undefined;
-  await new Promise((resolve) => {
-    stop.signal.addEventListener('abort', resolve, { once: true });
-  });
+  if (!stop.signal.aborted) await once(stop.signal, 'abort');
   unwatch();
   await step('stop; the data stays', () => mesh.stop(hurry.signal));
 } catch (error) {

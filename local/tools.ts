@@ -10,6 +10,8 @@ const machine = process.arch === 'x64' ? 'x86_64' : 'aarch64';
 
 /** What `local/setup.mjs` has installed. */
 export const tools = {
+  /** Where Node keeps what it has compiled; halves the start of a service. */
+  compileCache: join(folder, 'compile-cache'),
   envoy: join(folder, 'envoy', 'envoy', '_bin', 'envoy'),
   /** Folder with PostgreSQL's programs. */
   postgres: join(folder, 'postgres', 'embedded_postgres', 'pginstall', 'bin'),
