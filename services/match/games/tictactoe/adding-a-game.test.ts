@@ -7,7 +7,7 @@ const read = (path: string): string => readFileSync(new URL(path, ROOT), 'utf8')
 const guide = read('docs/adding-a-game.md');
 
 /** Code without its layout: formatters break lines differently at other depths. */
-const bare = (code: string): string => code.replaceAll(/\s+|,(?=\s*[)}\]])/g, '');
+const bare = (code: string): string => code.replaceAll(/\s+|,(?=\s*([)}\]]|$))/g, '');
 
 function quotes(language: string): string[] {
   return [...guide.matchAll(new RegExp(`\`\`\`${language}\\n(.*?)\`\`\``, 'gs'))].map(([, code]) => code as string);
