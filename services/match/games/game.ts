@@ -31,9 +31,12 @@ export interface Game<Config, Material, State, Command, Event, PublicEvent, View
   outcome(state: State): GameOutcome | undefined;
   /** Points by seat now, in the game's own measure; what an end before the end is recorded with. */
   scores(state: State): readonly number[];
-  /** What `viewer` may see of an event; `state` is the one after it. Undefined means nothing; so must any unlisted event. */
+  /**
+   * What `viewer` may see of an event; `state` is the one after it. Undefined means nothing; so must any unlisted event,
+   * and so only an event that leaves the viewer's `view` as it was.
+   */
   project(event: Event, state: State, viewer: Viewer): PublicEvent | undefined;
-  /** All that `viewer` may see now. */
+  /** All that `viewer` may see now: the same as a client makes of the first view and all events projected since. */
   view(state: State, viewer: Viewer): View;
 }
 
@@ -50,7 +53,7 @@ export type GameInput<Command> =
   | { readonly kind: 'tick' }
   /** A player is out: away for longer than `forfeitAfterMs`, or left for good. Must be accepted in a running match. */
   | { readonly kind: 'gone'; readonly seat: number; readonly reason: 'forfeited' | 'resigned' }
-  /** For `byMs` no replica could write: every deadline and clock of the game is later by it. Must be accepted. */
+  /** For `byMs` no replica could write: every deadline and clock of the game is later by it. Must be accepted in a running match. */
   | { readonly kind: 'timeGivenBack'; readonly byMs: number };
 
 /** Events to be stored, or the reason why nothing happens (UPPER_SNAKE, stable). Accepted means at least one event. */
