@@ -5,6 +5,7 @@ import type { Viewer } from '../games/game.ts';
 import type { Room } from '../room/room.ts';
 import { MatchNotFoundError, type Rooms } from '../room/rooms.ts';
 import { seatOf, UnknownGameError } from '../room/state.ts';
+import { outcomeIsUnknown } from '../store/pool.ts';
 
 /** A match, and as whom the caller sees it. */
 export interface VisibleMatch {
@@ -31,7 +32,7 @@ export async function orUnavailable<T>(work: Promise<T>): Promise<T> {
         },
       );
     }
-    throw outcomeUnknown();
+    throw outcomeIsUnknown(error) ? outcomeUnknown() : error;
   }
 }
 

@@ -1,7 +1,11 @@
 import pg from 'pg';
+import { databaseAway } from '../../harness/store/database.ts';
 import type { Logger } from '../../harness/log.ts';
 
 const QUERY_TIMEOUT_MS = 3_000;
+
+/** Thrown when the server did not answer in time. */
+export class UnansweredError extends Error {}
 
 /** Thrown when the server warned while it stored rows: on a standby's cancelled wait it says success all the same. */
 export class WarnedError extends Error {}
@@ -44,7 +48,7 @@ export class Pool {
       this.#warned.delete(client);
       const timeout = new Promise<never>((_, reject) => {
         timer = setTimeout(
-          () => reject(new Error(`The database did not answer ${name} within ${QUERY_TIMEOUT_MS} ms.`)),
+          () => reject(new UnansweredError(`The database did not answer ${name} within ${QUERY_TIMEOUT_MS} ms.`)),
           QUERY_TIMEOUT_MS,
         );
       });
@@ -66,3 +70,7 @@ export class Pool {
     await this.#pool.end();
   }
 }
+
+/** True when an error says that nobody knows what became of a statement, or that the database could not be reached. */
+export const outcomeIsUnknown = (error: unknown): boolean =>
+  error instanceof UnansweredError || error instanceof WarnedError || databaseAway(error);
