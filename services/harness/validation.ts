@@ -1,6 +1,7 @@
-import { createFileRegistry, fromBinary } from '@bufbuild/protobuf';
+import { createFileRegistry, fromBinary, type DescMessage, type Message } from '@bufbuild/protobuf';
 import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
-import { createValidator, type Validator } from '@bufbuild/protovalidate';
+import { isReflectList, isReflectMessage, reflect } from '@bufbuild/protobuf/reflect';
+import { createValidator, type Validator, type Violation } from '@bufbuild/protovalidate';
 import { descriptorSetBytes } from './descriptors.ts';
 import { invalidArgument } from './errors.ts';
 
@@ -16,19 +17,54 @@ const validator: Validator = createValidator({ registry });
 export function validateRequest(typeName: string, bytes: Uint8Array): void {
   const schema = registry.getMessage(typeName);
   if (!schema) throw new Error(`No message ${typeName} among the descriptors; run make gen.`);
-  const result = validator.validate(schema, fromBinary(schema, bytes));
-  if (result.kind === 'valid') return;
+  const message = decode(schema, bytes);
+  const result = validator.validate(schema, message);
+  if (result.kind === 'valid') {
+    const wrong = [...stringsWithNul(reflect(schema, message))];
+    if (wrong.length === 0) return;
+    throw invalidArgument(wrong.map((field) => ({ field, description: 'must not contain U+0000' })));
+  }
   if (result.kind === 'error') throw result.error;
   throw invalidArgument(
-    result.violations.map((violation) => ({
-      field: violation.field
-        .filter((part) => part.kind === 'field' || part.kind === 'list_sub' || part.kind === 'map_sub')
-        .map((part) => (part.kind === 'field' ? `.${part.name}` : part.kind === 'list_sub' ? `[${part.index}]` : ''))
-        .join('')
-        .slice(1),
-      description: violation.message,
-    })),
+    result.violations.map((violation) => {
+      const path = pathOf(violation.field);
+      // A rule over several fields has no path; it bears the name of the field that it is about.
+      const field = path || (schema.fields.some(({ name }) => name === violation.ruleId) ? violation.ruleId : '');
+      const { message: said } = violation;
+      return { field, description: said.startsWith(`${field} `) ? said.slice(field.length + 1) : said };
+    }),
   );
+}
+
+function decode(schema: DescMessage, bytes: Uint8Array): Message {
+  try {
+    return fromBinary(schema, bytes);
+  } catch {
+    throw invalidArgument([{ field: '', description: `the bytes are not a ${schema.typeName}` }]);
+  }
+}
+
+/** The path of a wrong field as clients write it, such as `profile.area_code` or `roles[1]`. */
+const pathOf = (path: Violation['field']): string =>
+  path
+    .map((part) => (part.kind === 'field' ? `.${part.name}` : part.kind === 'list_sub' ? `[${part.index}]` : ''))
+    .join('')
+    .slice(1);
+
+/**
+ * Where a message holds a string with U+0000. PostgreSQL's text cannot hold one, so such a string can name nothing that
+ * exists, and must not reach a query.
+ */
+function* stringsWithNul(value: unknown, path = ''): Generator<string> {
+  if (typeof value === 'string') {
+    if (value.includes('\0')) yield path;
+  } else if (isReflectMessage(value)) {
+    for (const field of value.fields) {
+      if (value.isSet(field)) yield* stringsWithNul(value.get(field), path ? `${path}.${field.name}` : field.name);
+    }
+  } else if (isReflectList(value)) {
+    for (const [index, item] of [...value].entries()) yield* stringsWithNul(item, `${path}[${index}]`);
+  }
 }
 
 /** The full name of a method's request message, by the path `/package.Service/Method`. */

@@ -1,0 +1,116 @@
+import { randomBytes } from 'node:crypto';
+import { createChannel, createClient, Metadata, type CallOptions, type Channel, type Client } from 'nice-grpc';
+import pg from 'pg';
+import { SessionFeedServiceDefinition } from '../../gen/playmesh/user/v1/session_feed_service.ts';
+import type { Tokens, User } from '../../gen/playmesh/user/v1/user.ts';
+import { UserServiceDefinition, type RegisterRequest } from '../../gen/playmesh/user/v1/user_service.ts';
+import { SERVICE_TOKEN_HEADER } from '../../services/harness/auth/gate.ts';
+import { readConfig } from '../../services/harness/config.ts';
+import { idFromBytes } from '../../services/harness/ids.ts';
+import type { App } from '../../services/harness/run.ts';
+import { buildApp } from '../../services/user/app.ts';
+import { variables } from '../../services/user/config.ts';
+import { openUserDatabase } from '../../services/user/store/user-database.ts';
+import { startDatabase } from './database.ts';
+import { startRedis, type TestRedis } from './redis.ts';
+import { SERVICE_TOKEN } from './scripted-mesh.ts';
+import { startService, testLog } from './service.ts';
+
+/** A password that every rule allows. */
+export const PASSWORD = 'correct horse battery';
+
+/** The secret that the signing keys of a test are encrypted with. */
+export const KEY_SECRET = 'a key secret that only tests ever use';
+
+/** An account with a session, as its owner holds it. */
+export type TestAccount = {
+  readonly id: string;
+  readonly user: User;
+  readonly tokens: Tokens;
+  readonly registered: RegisterRequest;
+};
+
+/** The user service on a database and a Redis of its own, with clients. */
+export type TestUserService = {
+  readonly client: Client<UserServiceDefinition>;
+  readonly feed: Client<SessionFeedServiceDefinition>;
+  /** `host:port` of its gRPC listener. */
+  readonly address: string;
+  readonly databaseUrl: string;
+  readonly redis: TestRedis;
+  readonly app: App;
+  /** SQL as the superuser, in the service's schema. */
+  sql<Row = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  /** Registers an account with names that nobody has. */
+  register(wanted?: Partial<RegisterRequest>): Promise<TestAccount>;
+  stop(): Promise<void>;
+};
+
+/** Call options that sign a call with an access token. */
+export const signedBy = ({ accessToken }: Pick<Tokens, 'accessToken'>): CallOptions => ({
+  metadata: Metadata().set('authorization', `Bearer ${accessToken}`),
+});
+
+/** Call options of another service. */
+export const asService = (): CallOptions => ({ metadata: Metadata().set(SERVICE_TOKEN_HEADER, SERVICE_TOKEN) });
+
+/** A registration with names that nobody has. */
+export function newRegistration(wanted: Partial<RegisterRequest> = {}): RegisterRequest {
+  const name = `player-${randomBytes(6).toString('hex')}`;
+  const password = wanted.password ?? PASSWORD;
+  return {
+    requestId: randomBytes(16),
+    email: `${name}@example.org`,
+    username: name,
+    password,
+    passwordConfirmation: password,
+    profile: undefined,
+    ...wanted,
+  };
+}
+
+/** Starts it, with variables beyond the ones it must have. */
+export async function startUserService(environment: Readonly<Record<string, string>> = {}): Promise<TestUserService> {
+  const [database, redis] = await Promise.all([startDatabase('user'), startRedis()]);
+  const migrating = await openUserDatabase(database.url);
+  await migrating.migrate();
+  await migrating.close();
+  const config = readConfig(variables, {
+    DATABASE_URL: database.url,
+    REDIS_URL: redis.url,
+    PLAYMESH_GRPC_PORT: '1',
+    PLAYMESH_HTTP_PORT: '1',
+    PLAYMESH_MESH_ADDRESS: '127.0.0.1:1',
+    PLAYMESH_SERVICE_TOKEN: SERVICE_TOKEN,
+    PLAYMESH_KEY_SECRET: KEY_SECRET,
+    ...environment,
+  });
+  const app = await buildApp(config, testLog('user'));
+  const service = await startService(app);
+  const channel: Channel = createChannel(service.address);
+  const client: Client<UserServiceDefinition> = createClient(UserServiceDefinition, channel);
+  const admin = new pg.Client({ connectionString: database.adminUrl });
+  await admin.connect();
+  await admin.query('set search_path = users');
+  return {
+    client,
+    feed: createClient(SessionFeedServiceDefinition, channel),
+    address: service.address,
+    databaseUrl: database.url,
+    redis,
+    app,
+    sql: async <Row>(text: string, values: readonly unknown[] = []) =>
+      (await admin.query(text, [...values])).rows as Row[],
+    async register(wanted) {
+      const registered = newRegistration(wanted);
+      const { user, tokens } = await client.register(registered);
+      return { id: idFromBytes(user!.userId), user: user!, tokens: tokens!, registered };
+    },
+    async stop() {
+      channel.close();
+      await service.stop();
+      await admin.end();
+      await Promise.all([database.stop(), redis.stop()]);
+    },
+  };
+}
