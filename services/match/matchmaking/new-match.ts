@@ -41,7 +41,9 @@ export class MatchMaker {
   }): Promise<NewMatch> {
     const { mode, visibility, userIds } = match;
     const game: AnyGame = mode.game;
-    const config = game.configure({ ...mode.config, ...match.config }) as unknown;
+    // In a request 0 means the default, which is the mode's before it is the game's.
+    const asked = Object.entries(match.config ?? {}).filter(([, value]) => value !== 0);
+    const config = game.configure({ ...mode.config, ...Object.fromEntries(asked) }) as unknown;
     const material = await this.#materials[game.name]?.(config as never);
     const seed = randomBytes(32).toString('hex');
     const events = createEvents(game, { mode: mode.name, config, visibility, userIds }, seed, material);

@@ -1,13 +1,5 @@
+import type { BankQuestion } from '../questions/bank.ts';
 import type { Pool } from './pool.ts';
-
-/** A question of the bank, with its answer. */
-export interface StoredQuestion {
-  readonly id: string;
-  readonly category: string;
-  readonly text: string;
-  readonly options: readonly string[];
-  readonly rightChoice: number;
-}
 
 /** The question bank. */
 export class Questions {
@@ -18,19 +10,19 @@ export class Questions {
   }
 
   /** Draws questions at random, without repeat. @throws Error when the bank holds fewer. */
-  async draw(count: number): Promise<readonly StoredQuestion[]> {
+  async draw(count: number): Promise<readonly BankQuestion[]> {
     const text = 'select question_id as id, category, body from question order by random() limit $1';
     const rows = await this.#pool.query<{
       id: string;
       category: string;
-      body: Omit<StoredQuestion, 'id' | 'category'>;
+      body: Omit<BankQuestion, 'id' | 'category'>;
     }>('question_draw', text, [count]);
     if (rows.length < count) throw new Error(`The question bank holds ${rows.length} questions, ${count} are needed.`);
     return rows.map(({ id, category, body }) => ({ id, category, ...body }));
   }
 
   /** Brings the bank to what is given; matches keep the questions they were made with. Returns how many there are now. */
-  async replace(questions: readonly StoredQuestion[]): Promise<number> {
+  async replace(questions: readonly BankQuestion[]): Promise<number> {
     const text = `
       with bank as (
         select r.* from jsonb_to_recordset($1::jsonb) as r (id text, category text, body jsonb)
