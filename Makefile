@@ -38,6 +38,9 @@ demo: setup ## watch two bots play a duel on the running mesh, or on one of its 
 stop: setup ## end the mesh that runs on this checkout
 	@$(NODE) local/stop.ts
 
+admin: setup ## make an account of the running mesh an admin: make admin USER=name
+	@$(NODE) local/admin.ts $(if $(filter command,$(firstword $(origin USER))),$(USER))
+
 ## The contract
 
 gen: setup ## generate gen/ from proto/

@@ -71,7 +71,8 @@ export async function waitForRedis(url: string, signal: AbortSignal): Promise<Re
  */
 export async function redisServer(url: string): Promise<RedisServer> {
   const client = new Redis(url, { lazyConnect: true, connectTimeout: 2000, retryStrategy: () => null });
-  client.on('error', () => undefined); // `connect` and `info` reject with it.
+  let cause: Error | undefined; // `connect` itself only says that the connection is closed.
+  client.on('error', (error: Error) => (cause = error));
   try {
     await client.connect();
     const info = await client.info('server');
@@ -79,8 +80,10 @@ export async function redisServer(url: string): Promise<RedisServer> {
     const redis = /^redis_version:(\S+)/m.exec(info)?.[1];
     return valkey ? { kind: 'Valkey', version: valkey } : { kind: 'Redis', version: redis ?? 'unknown' };
   } catch (error) {
-    const { message } = error as Error;
-    throw /NOAUTH|WRONGPASS|NOPERM/.test(message) ? new Failure(`Redis refused REDIS_URL: ${message}.`) : error;
+    const reason = cause ?? (error as Error);
+    throw /NOAUTH|WRONGPASS|NOPERM/.test(reason.message)
+      ? new Failure(`Redis refused the credentials of REDIS_URL: ${reason.message}.`)
+      : reason;
   } finally {
     client.disconnect();
   }

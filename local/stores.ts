@@ -29,6 +29,26 @@ export type Database = {
   readonly description: string;
 };
 
+/** Where the database of a mesh is, whether it runs or not; `own` where it is not another one by DATABASE_URL. */
+export function locateDatabase(
+  options: MeshOptions,
+  secrets: Secrets,
+  folders: Folders,
+): { readonly adminUrl: string; readonly name: string; readonly own?: OwnPostgres } {
+  if (options.databaseUrl !== undefined) {
+    const name = /^[a-z]+:\/\/[^/?]*\/([^?]+)/.exec(options.databaseUrl)?.[1];
+    return { adminUrl: options.databaseUrl, name: name === undefined ? 'playmesh' : decodeURIComponent(name) };
+  }
+  const socketFolder = join(folders.postgres, 'socket');
+  const own: OwnPostgres = {
+    bin: tools.postgres,
+    data: folders.postgres,
+    listen: fitsSocket(socketFolder) ? { socketFolder } : { port: options.ports.postgres },
+    password: secrets.postgres,
+  };
+  return { adminUrl: superuserUrl(own), name: 'playmesh', own };
+}
+
 /** Starts our own PostgreSQL, or looks at the one that was named. */
 export async function openDatabase(
   options: MeshOptions,
@@ -37,27 +57,18 @@ export async function openDatabase(
   launch: Launch,
   signal: AbortSignal,
 ): Promise<Database> {
-  if (options.databaseUrl !== undefined) return externalDatabase(options.databaseUrl);
-  const socketFolder = join(folders.postgres, 'socket');
-  const server: OwnPostgres = {
-    bin: tools.postgres,
-    data: folders.postgres,
-    listen: fitsSocket(socketFolder) ? { socketFolder } : { port: options.ports.postgres },
-    password: secrets.postgres,
-  };
-  const part = launch(await preparePostgres(server, folders.files('postgres')));
-  const version = await unlessEnded(part, (until) => waitForPostgres(superuserUrl(server), until), signal);
-  return { adminUrl: superuserUrl(server), name: 'playmesh', description: describePostgres(version) };
-}
-
-async function externalDatabase(url: string): Promise<Database> {
-  const version = await serverVersion(url).catch((error: unknown) => {
+  const { adminUrl, name, own } = locateDatabase(options, secrets, folders);
+  if (own) {
+    const part = launch(await preparePostgres(own, folders.files('postgres')));
+    const version = await unlessEnded(part, (until) => waitForPostgres(adminUrl, until), signal);
+    return { adminUrl, name, description: describePostgres(version) };
+  }
+  const version = await serverVersion(adminUrl).catch((error: unknown) => {
     throw new Failure(`DATABASE_URL does not lead to a PostgreSQL that lets us in: ${(error as Error).message}.`);
   });
   const description = describePostgres(version);
   if (version < 140_000) throw new Failure(`DATABASE_URL leads to ${description}; 14 or later is needed.`);
-  const name = /^[a-z]+:\/\/[^/?]*\/([^?]+)/.exec(url)?.[1];
-  return { adminUrl: url, name: name === undefined ? 'playmesh' : decodeURIComponent(name), description };
+  return { adminUrl, name, description };
 }
 
 const describePostgres = (version: number) => `PostgreSQL ${Math.floor(version / 10_000)}.${version % 10_000}`;
