@@ -70,7 +70,12 @@ export async function waitForRedis(url: string, signal: AbortSignal): Promise<Re
  * @throws Failure when the server refuses the credentials; any other error when it cannot be reached
  */
 export async function redisServer(url: string): Promise<RedisServer> {
-  const client = new Redis(url, { lazyConnect: true, connectTimeout: 2000, retryStrategy: () => null });
+  const client = new Redis(url, {
+    lazyConnect: true,
+    connectTimeout: 2000,
+    disconnectTimeout: 100,
+    retryStrategy: () => null,
+  });
   let cause: Error | undefined; // `connect` itself only says that the connection is closed.
   client.on('error', (error: Error) => (cause = error));
   try {
