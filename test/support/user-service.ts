@@ -1,5 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { createChannel, createClient, Metadata, type CallOptions, type Channel, type Client } from 'nice-grpc';
+import { decodeJwt } from 'jose';
+import {
+  ClientError,
+  createChannel,
+  createClient,
+  Metadata,
+  Status,
+  type CallOptions,
+  type Channel,
+  type Client,
+} from 'nice-grpc';
 import pg from 'pg';
 import { SessionFeedServiceDefinition } from '../../gen/playmesh/user/v1/session_feed_service.ts';
 import type { Tokens, User } from '../../gen/playmesh/user/v1/user.ts';
@@ -43,6 +53,12 @@ export type TestUserService = {
   sql<Row = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<Row[]>;
   /** Registers an account with names that nobody has. */
   register(wanted?: Partial<RegisterRequest>): Promise<TestAccount>;
+  /** Opens another session of an account. */
+  logIn(account: TestAccount): Promise<Tokens>;
+  /** Whether a session is over, as its own access token sees it. */
+  hasEnded(tokens: Pick<Tokens, 'accessToken'>): Promise<boolean>;
+  /** What the audit trail tells of an account, in order. */
+  trail(accountId: string): Promise<readonly string[]>;
   stop(): Promise<void>;
 };
 
@@ -50,6 +66,10 @@ export type TestUserService = {
 export const signedBy = ({ accessToken }: Pick<Tokens, 'accessToken'>): CallOptions => ({
   metadata: Metadata().set('authorization', `Bearer ${accessToken}`),
 });
+
+/** The session that an access token belongs to. */
+export const sessionOf = ({ accessToken }: Pick<Tokens, 'accessToken'>): string =>
+  decodeJwt(accessToken)['sid'] as string;
 
 /** Call options of another service. */
 export const asService = (): CallOptions => ({ metadata: Metadata().set(SERVICE_TOKEN_HEADER, SERVICE_TOKEN) });
@@ -89,6 +109,8 @@ export async function startUserService(environment: Readonly<Record<string, stri
   const service = await startService(app);
   const channel: Channel = createChannel(service.address);
   const client: Client<UserServiceDefinition> = createClient(UserServiceDefinition, channel);
+  const sql = async <Row>(text: string, values: readonly unknown[] = []) =>
+    (await admin.query(text, [...values])).rows as Row[];
   const admin = new pg.Client({ connectionString: database.adminUrl });
   await admin.connect();
   await admin.query('set search_path = users');
@@ -99,12 +121,27 @@ export async function startUserService(environment: Readonly<Record<string, stri
     databaseUrl: database.url,
     redis,
     app,
-    sql: async <Row>(text: string, values: readonly unknown[] = []) =>
-      (await admin.query(text, [...values])).rows as Row[],
+    sql,
     async register(wanted) {
       const registered = newRegistration(wanted);
       const { user, tokens } = await client.register(registered);
       return { id: idFromBytes(user!.userId), user: user!, tokens: tokens!, registered };
+    },
+    async logIn({ registered: { email, password } }) {
+      return (await client.logIn({ login: email, password })).tokens!;
+    },
+    async hasEnded(tokens) {
+      try {
+        await client.getUser({}, signedBy(tokens));
+        return false;
+      } catch (error) {
+        if (error instanceof ClientError && error.code === Status.UNAUTHENTICATED) return true;
+        throw error;
+      }
+    },
+    async trail(accountId) {
+      const order = 'select action from audit_event where account_id = $1 order by id';
+      return (await sql<{ action: string }>(order, [accountId])).map(({ action }) => action);
     },
     async stop() {
       channel.close();
