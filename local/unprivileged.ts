@@ -25,8 +25,9 @@ export async function withoutRoot(...folders: string[]): Promise<string[]> {
   for (const folder of folders) await give(folder, account.uid, account.gid);
   if ((await Promise.all(folders.map(isOpenAbove))).every(Boolean) && (await works(plain))) return plain;
   // The checkout lies below a folder closed to others, as /root is: the account may pass it, and is root in nothing else.
-  const passing = [...plain, '--inh-caps=-all,+dac_override', '--ambient-caps=-all,+dac_override'];
-  passing.push('--bounding-set=-all,+dac_override');
+  // The secure bit keeps access(2), by which initdb looks for its programs, from dropping that one capability.
+  const passing = [...plain, '--securebits=+no_setuid_fixup', '--bounding-set=-all,+dac_override'];
+  passing.push('--inh-caps=-all,+dac_override', '--ambient-caps=-all,+dac_override');
   if (await works(passing)) return passing;
   throw new Failure(
     'PostgreSQL does not run as root, and neither unshare nor setpriv works here: run as another user.',
