@@ -31,6 +31,7 @@ export function publishedKeys<K extends ScheduledKey>(keys: readonly K[], now: n
 export function nextSignTime(keys: readonly ScheduledKey[], now: number, rotateEveryMs: number): number | undefined {
   const newest = byTime(keys).at(-1);
   if (!newest) return now; // nobody can have cached anything yet
+  if (newest.signTime > now) return undefined; // one to come is enough
   const due = newest.signTime + rotateEveryMs;
   return now >= due - PUBLISH_AHEAD_MS ? Math.max(due, now + PUBLISH_AHEAD_MS) : undefined;
 }
