@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startDatabase, type TestDatabase } from '../test/support/database.ts';
 import { withClient } from './postgres.ts';
+import { databaseRoles, prepareRoles, serviceUrl } from './roles.ts';
 
 describe('the database of a service', () => {
   let database: TestDatabase;
@@ -37,4 +38,28 @@ describe('the database of a service', () => {
       { idle_in_transaction_session_timeout: '1s' },
     ]);
   });
+});
+
+test('roles are prepared by an admin who is no superuser, and again by the next', async () => {
+  const database = await startDatabase('match');
+  try {
+    const admin = `admin_${process.pid}`;
+    await withClient(database.adminUrl, async (client) => {
+      await client.query(`create role ${admin} login createrole createdb password 'x'`);
+      // The roles of this server were made by its superuser, who may hand them on.
+      for (const { role } of Object.values(databaseRoles))
+        await client.query(`grant ${role} to ${admin} with admin option`);
+    });
+    const adminUrl = database.adminUrl.replace(/\/\/[^@]*@/, `//${admin}:x@`);
+    const name = `of_${admin}`;
+    const passwords = { user: 'user-password', match: 'match-password', stats: 'stats-password' };
+    await prepareRoles(adminUrl.replace(/\/[^/?]*\?/, '/postgres?'), name, passwords);
+    await prepareRoles(adminUrl.replace(/\/[^/?]*\?/, '/postgres?'), name, passwords);
+    await withClient(serviceUrl(adminUrl, name, 'stats', passwords.stats), (client) =>
+      client.query('create table t (id int)'),
+    );
+    await withClient(database.adminUrl, (client) => client.query(`drop database ${name} with (force)`));
+  } finally {
+    await database.stop();
+  }
 });

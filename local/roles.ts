@@ -52,10 +52,11 @@ async function prepareRole(client: pg.Client, role: string, password: string): P
   const { rowCount } = await client.query('select from pg_roles where rolname = $1', [role]);
   if (rowCount === 0) await client.query(`create role ${role}`);
   await client.query(`alter role ${role} login password ${pg.escapeLiteral(scramVerifier(password))}`);
-  // Whoever makes a schema for a role must be its member; a superuser is one already.
-  await client.query(
-    `do $$ begin if not pg_has_role('${role}', 'member') then grant ${role} to current_user; end if; end $$`,
+  // Whoever makes a schema for a role must be able to become it; being its creator alone is not enough from 16 on.
+  const { rows } = await client.query<{ rolsuper: boolean }>(
+    'select rolsuper from pg_roles where rolname = current_user',
   );
+  if (rows[0]?.rolsuper === false) await client.query(`grant ${role} to current_user`);
 }
 
 async function closeDatabase(client: pg.Client, database: string): Promise<void> {
