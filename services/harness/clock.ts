@@ -18,7 +18,7 @@ const STALL_MS = 1_000;
  */
 export class DatabaseClock implements Clock {
   #offset: number | undefined;
-  #readDatabaseTime: () => Promise<number>;
+  readonly #readDatabaseTime: () => Promise<number>;
   #lastTurn = performance.now();
   #timer: NodeJS.Timeout | undefined;
 

@@ -36,9 +36,9 @@ export class QueueFullError extends Error {}
  */
 export class GroupCommit<Row, Stored> {
   readonly #options: GroupCommitOptions<Row, Stored>;
-  #waiting: Waiting<Row, Stored>[] = [];
+  readonly #waiting: Waiting<Row, Stored>[] = [];
   #inFlight = 0;
-  #idle: (() => void)[] = [];
+  readonly #idle: (() => void)[] = [];
 
   constructor(options: GroupCommitOptions<Row, Stored>) {
     this.#options = options;

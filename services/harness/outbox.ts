@@ -7,7 +7,7 @@ const MAX_BYTES = 256 * 1024;
  */
 export class Outbox {
   readonly #write: (bytes: Uint8Array) => boolean;
-  #waiting: Uint8Array[] = [];
+  readonly #waiting: Uint8Array[] = [];
   #waitingBytes = 0;
   #writable = true;
   #onEmpty: (() => void) | undefined;

@@ -94,7 +94,7 @@ describe('the stats service', () => {
   afterAll(async () => {
     channel?.close();
     await service?.stop();
-    await mesh?.stop(); 
+    await mesh?.stop();
     await database?.stop();
   });
 
@@ -145,7 +145,7 @@ describe('the stats service', () => {
     });
     expect(seen[0]!.opponentIds.map((id) => Buffer.from(id))).toEqual([Buffer.from(idToBytes(bob))]);
     const all = await client.listPlayerMatches({}, await as(ann));
-    expect(all.matches.map(({ mode }) => mode)).toEqual(['tictactoe', ...Array(4).fill('trivia_duel')]);
+    expect(all.matches.map(({ mode }) => mode)).toEqual(['tictactoe', ...Array<string>(4).fill('trivia_duel')]);
     expect(all.nextPageToken).toBe('');
   });
 });

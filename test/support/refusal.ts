@@ -24,7 +24,7 @@ export async function refusalOf(call: (options: CallOptions) => Promise<unknown>
     if (!(error instanceof ClientError)) throw error;
     const details = trailer.get('grpc-status-details-bin');
     return {
-      code: Code[error.code]!,
+      code: Code[error.code],
       message: error.details,
       ...(details instanceof Uint8Array && readDetails(details)),
     };
