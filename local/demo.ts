@@ -13,12 +13,14 @@ const MODE = 'trivia_duel';
 const QUESTIONS = 10;
 /** How long a bot thinks about a question, at most. */
 const THINK_MS = 1_200;
-const PATIENCE_MS = 120_000;
 
 interface Bot {
   readonly name: string;
   readonly client: PlaymeshClient;
 }
+
+const stop = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
 
 try {
   const options = readOptions(process.env);
@@ -27,11 +29,11 @@ try {
     note(`playing on the mesh at ${running.edge}`);
     await demonstrate(running.edge);
   } else {
-    const mesh = await startMesh(options, { step, note }, AbortSignal.timeout(PATIENCE_MS));
+    const mesh = await startMesh(options, { step, note }, stop.signal);
     try {
       await demonstrate(`${mesh.edge.host}:${mesh.edge.port}`);
     } finally {
-      await step('stop; the data stays in .data', () => mesh.stop(new AbortController().signal));
+      await step('stop; the data stays in .data', () => mesh.stop());
     }
   }
   process.exit();
@@ -44,7 +46,7 @@ async function demonstrate(edge: string): Promise<void> {
   const [ada, bob] = await Promise.all([registerBot(edge, 'ada'), registerBot(edge, 'bob')]);
   note(`${ada.name} and ${bob.name} are registered`);
   const config = { $case: 'trivia', value: { questions: QUESTIONS, answerMs: 0, pauseMs: 1_500 } } as const;
-  const match = await ada.client.createMatch(MODE, Visibility.PRIVATE, { config: { config } });
+  const match = await ada.client.createMatch(MODE, Visibility.PRIVATE, { config });
   await bob.client.joinMatch({ inviteCode: match.inviteCode });
   note(`${ada.name} has made a private match, ${bob.name} has joined it by its invite code ${match.inviteCode}`);
 
@@ -122,15 +124,18 @@ function tell({ event }: MatchEvent, names: readonly string[]): void {
 
 /** What the mesh has stored: the match by itself, and the statistics that counted it. */
 async function readBack(ada: Bot, bob: Bot, matchId: Uint8Array): Promise<void> {
-  const { outcome } = (await ada.client.getMatch(matchId)).match;
+  const outcome = (await ada.client.getMatch(matchId)).match?.outcome;
   if (outcome?.reason !== EndReason.COMPLETED) throw new Error('The duel was not stored as completed.');
   const names = [ada.name, bob.name];
   const winners = outcome.winnerSeats.map((seat) => names[seat]);
   say(`\nstored   ${winners.length > 0 ? `${winners.join(' and ')} won` : 'a draw'}, ${outcome.scores.join(' to ')}`);
   for (const [seat, bot] of [ada, bob].entries()) {
     const sums = await countedSums(bot);
-    if (sums.score !== outcome.scores[seat]) throw new Error(`The statistics of ${bot.name} are not those of the match.`);
-    say(`counted  ${bot.name}: played ${sums.played}, won ${sums.won}, lost ${sums.lost}, drawn ${sums.drawn}, points ${sums.score}`);
+    if (sums.score !== outcome.scores[seat])
+      throw new Error(`The statistics of ${bot.name} are not those of the match.`);
+    say(
+      `counted  ${bot.name}: played ${sums.played}, won ${sums.won}, lost ${sums.lost}, drawn ${sums.drawn}, points ${sums.score}`,
+    );
   }
 }
 

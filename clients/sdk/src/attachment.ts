@@ -36,9 +36,6 @@ export interface AttachmentTimings {
   readonly stableMs: number;
 }
 
-export const PLAY_TIMINGS: AttachmentTimings = { pingMs: 5_000, silenceMs: 12_000, stableMs: 3_000 };
-export const WATCH_TIMINGS: AttachmentTimings = { pingMs: undefined, silenceMs: 15_000, stableMs: 3_000 };
-
 /** What an attachment stands on. */
 export interface AttachmentPorts {
   accessToken(): Promise<string>;

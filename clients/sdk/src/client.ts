@@ -1,5 +1,4 @@
 import type { Tokens } from '../../../gen/playmesh/user/v1/user.ts';
-import { PLAY_TIMINGS, WATCH_TIMINGS } from './attachment.ts';
 import { callOnce, repeating } from './calls.ts';
 import type { CallSettings } from './calls.ts';
 import { openPlay, openWatch } from './connection.ts';
@@ -23,7 +22,7 @@ import type {
   Visibility,
 } from './messages.ts';
 import { everyItem } from './pages.ts';
-import { MatchSession } from './session.ts';
+import { MatchSession, PLAY_TIMINGS, WATCH_TIMINGS } from './session.ts';
 import type { Route } from './session.ts';
 import { SignedCalls } from './signed-calls.ts';
 import { TokenKeeper } from './tokens.ts';

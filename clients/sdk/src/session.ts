@@ -14,8 +14,6 @@ import { Updates } from './updates.ts';
 
 /** How long a session that was left waits for the service to say how it ended. */
 const LEAVE_MS = 2_000;
-/** A replica that shows a log shorter than what was seen is behind, until it has said so this often: then it is so. */
-const STALE_SNAPSHOTS = 3;
 
 /** What a session tells. */
 export type MatchUpdate =
@@ -28,6 +26,16 @@ export type MatchUpdate =
   | { readonly kind: 'connection'; readonly connection: ConnectionState };
 
 export type Ended = Extract<ConnectionState, { state: 'ended' }>;
+
+/** Times in milliseconds. */
+export interface SessionTimings extends AttachmentTimings {
+  /** Replicas that show a shorter log than was seen before are behind; when they all do for this long, it is so. */
+  readonly behindMs: number;
+}
+
+export const PLAY_TIMINGS: SessionTimings = { pingMs: 5_000, silenceMs: 12_000, stableMs: 3_000, behindMs: 10_000 };
+/** On Watch the server speaks by itself every 10 s. */
+export const WATCH_TIMINGS: SessionTimings = { ...PLAY_TIMINGS, pingMs: undefined, silenceMs: 15_000 };
 
 /** What a session stands on. */
 export interface SessionPorts extends Omit<AttachmentPorts, 'open'> {
@@ -56,6 +64,7 @@ export class MatchSession implements AsyncIterable<MatchUpdate> {
 
   readonly #ports: SessionPorts;
   readonly #route: Route;
+  readonly #timings: SessionTimings;
   readonly #clock = new MatchClock();
   readonly #commands: Commands;
   readonly #updates = new Updates<MatchUpdate>();
@@ -66,17 +75,21 @@ export class MatchSession implements AsyncIterable<MatchUpdate> {
   #cursor = 0;
   /** What the newest connection was asked to go on after. */
   #askedAfter = 0;
-  #staleSnapshots = 0;
+  /** Since when replicas have shown a shorter log than was seen before. */
+  #behindSince: number | undefined;
+  /** The viewer has taken a seat, so that it may see and do more than the present stream was opened for. */
+  #seated = false;
   #matchRoute: string;
   #onReady!: { resolve(state: PlayState): void; reject(error: PlaymeshError): void };
   #onEnded!: (ended: Ended) => void;
 
   /** @param matchRoute Match.route as far as it is known; empty otherwise. */
-  constructor(matchId: Uint8Array, matchRoute: string, route: Route, ports: SessionPorts, timings: AttachmentTimings) {
+  constructor(matchId: Uint8Array, matchRoute: string, route: Route, ports: SessionPorts, timings: SessionTimings) {
     this.matchId = matchId;
     this.#matchRoute = matchRoute;
     this.#route = route;
     this.#ports = ports;
+    this.#timings = timings;
     this.ready = new Promise((resolve, reject) => (this.#onReady = { resolve, reject }));
     this.ready.catch(() => {}); // an app that does not look must not crash by it
     this.ended = new Promise((resolve) => (this.#onEnded = resolve));
@@ -166,10 +179,10 @@ export class MatchSession implements AsyncIterable<MatchUpdate> {
   }
 
   #open(accessToken: string, listener: ConnectionListener): MatchConnection {
-    this.#askedAfter = this.#cursor;
+    this.#askedAfter = this.#seated ? 0 : this.#cursor;
     const key = this.#route === 'together' ? this.#matchRoute : this.#route === 'spread' ? '' : this.#route.key;
     const headers = { authorization: `Bearer ${accessToken}`, ...(key ? { 'x-match-route': key } : {}) };
-    return this.#ports.open({ matchId: this.matchId, afterSeq: this.#cursor, headers }, listener);
+    return this.#ports.open({ matchId: this.matchId, afterSeq: this.#askedAfter, headers }, listener);
   }
 
   #hear(message: ServerMessage): void {
@@ -196,14 +209,15 @@ export class MatchSession implements AsyncIterable<MatchUpdate> {
     const state = fromSnapshot(snapshot);
     if (!state) return this.#attachment.restart(unusable('A snapshot came without its match.'));
     if (snapshot.seq < this.#askedAfter) {
-      this.#staleSnapshots += 1;
-      if (this.#staleSnapshots < STALE_SNAPSHOTS) {
+      this.#behindSince ??= performance.now();
+      if (performance.now() - this.#behindSince < this.#timings.behindMs) {
         return this.#attachment.restart(unusable('A snapshot came that is older than what was seen.'));
       }
     } else if (snapshot.seq < this.#cursor) {
       return; // the connection before brought more while this one was made; what follows overlaps
     }
-    this.#staleSnapshots = 0;
+    this.#behindSince = undefined;
+    this.#seated = false;
     this.#askedAfter = snapshot.seq;
     this.#cursor = snapshot.seq;
     this.#state = state;
@@ -217,7 +231,8 @@ export class MatchSession implements AsyncIterable<MatchUpdate> {
     if (!this.#state || after > this.#cursor) {
       return this.#attachment.restart(unusable(`Entries ${this.#cursor + 1} to ${after} did not come.`));
     }
-    this.#staleSnapshots = 0;
+    this.#behindSince = undefined;
+    const wasSeated = this.#state.ownSeat !== undefined;
     const fresh = events.filter((event) => event.seq > this.#cursor);
     for (const entry of byEntry(fresh)) {
       const entrySeq = entry[0]!.seq;
@@ -229,6 +244,10 @@ export class MatchSession implements AsyncIterable<MatchUpdate> {
     if (seq > this.#cursor) {
       this.#cursor = seq; // the rest is hidden from this viewer
       this.#state = applyEntry(this.#state, seq, [], this.#ports.userId());
+    }
+    if (!wasSeated && this.#state.ownSeat !== undefined) {
+      this.#seated = true;
+      this.#attachment.restart(unusable('The seat was taken while watching.'));
     }
   }
 

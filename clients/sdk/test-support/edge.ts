@@ -64,6 +64,7 @@ export class TcpEdge {
 export class WebEdge {
   address = '';
   readonly #session: ClientHttp2Session;
+  readonly #responses = new Set<ServerResponse>();
   readonly #server: Server = createHttpServer((request, response) => this.#forward(request, response));
 
   constructor(target: string) {
@@ -80,6 +81,11 @@ export class WebEdge {
   /** Breaks all connections of clients. */
   cut(): void {
     this.#server.closeAllConnections();
+  }
+
+  /** Passes nothing on any more to the clients that there are. */
+  freeze(): void {
+    for (const response of this.#responses) response.write = () => true;
   }
 
   async close(): Promise<void> {
@@ -104,7 +110,11 @@ export class WebEdge {
     call.on('trailers', (trailers) => response.write(trailerFrame(trailers)));
     call.on('end', () => response.end());
     call.on('error', () => response.destroy());
-    response.on('close', () => call.close());
+    this.#responses.add(response);
+    response.on('close', () => {
+      this.#responses.delete(response);
+      call.close();
+    });
   }
 }
 

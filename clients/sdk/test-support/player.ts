@@ -1,6 +1,8 @@
-import { PlaymeshClient, type PlayOptions } from '../src/client.ts';
+import { PlaymeshClient } from '../src/client.ts';
+import { openPlay, openWatch, type Act } from '../src/connection.ts';
 import { createNativeTransport } from '../src/native.ts';
-import type { MatchSession, MatchUpdate } from '../src/session.ts';
+import { MatchSession, PLAY_TIMINGS, WATCH_TIMINGS } from '../src/session.ts';
+import type { MatchUpdate, SessionTimings } from '../src/session.ts';
 import type { Transport } from '../src/transport.ts';
 import { createWebTransport } from '../src/web.ts';
 import { TcpEdge, WebEdge } from './edge.ts';
@@ -21,6 +23,7 @@ export class Player {
   /** Refresh tokens that the service was shown. */
   readonly traded: string[] = [];
   readonly #edge: TcpEdge | WebEdge;
+  readonly #closing: (() => void)[] = [];
 
   private constructor(mesh: ScriptedMesh, edge: TcpEdge | WebEdge, transport: Transport) {
     this.mesh = mesh;
@@ -48,8 +51,35 @@ export class Player {
   }
 
   /** Follows the match; `seen` is what its session has told so far, a short text each. */
-  play(options?: PlayOptions): { session: MatchSession; seen: () => string[] } {
-    const session = this.client.play(MATCH_ID, options);
+  play(): { session: MatchSession; seen: () => string[] } {
+    return this.#follow(this.client.play(MATCH_ID));
+  }
+
+  /** Follows the match by other times than those of the client. */
+  playWith(timings: Partial<SessionTimings>): { session: MatchSession; seen: () => string[] } {
+    const { matches, bidirectional } = this.transport;
+    const act: Act = (command) => matches.act({ matchId: MATCH_ID, command });
+    const session = new MatchSession(
+      MATCH_ID,
+      '',
+      'together',
+      {
+        userId: () => this.client.userId,
+        accessToken: async () => 'token',
+        renew: async () => 'token',
+        open: (opening, listener) =>
+          bidirectional ? openPlay(matches, opening, listener) : openWatch(matches, opening, act, listener),
+        act,
+        leave: async () => {},
+        signedOut: () => {},
+      },
+      { ...(bidirectional ? PLAY_TIMINGS : WATCH_TIMINGS), ...timings },
+    );
+    this.#closing.push(() => session.close());
+    return this.#follow(session);
+  }
+
+  #follow(session: MatchSession): { session: MatchSession; seen: () => string[] } {
     const told: string[] = [];
     void (async () => {
       try {
@@ -65,7 +95,13 @@ export class Player {
     this.#edge.cut();
   }
 
+  /** Lets nothing through any more on the connections that there are. */
+  freeze(): void {
+    this.#edge.freeze();
+  }
+
   async stop(): Promise<void> {
+    for (const close of this.#closing) close();
     this.client.close();
     await this.#edge.close();
     this.mesh.close();
