@@ -5,7 +5,7 @@ import type { MatchEvent, MatchSession, TriviaQuestion } from '../clients/sdk/sr
 import { answerTrivia, EndReason, PlaymeshClient, Visibility } from '../clients/sdk/src/index.ts';
 import { createNativeTransport } from '../clients/sdk/src/native.ts';
 import { startMesh } from './mesh.ts';
-import { readOptions } from './options.ts';
+import { readOptions, type MeshOptions } from './options.ts';
 import { runningMesh } from './state.ts';
 import { fail, note, step } from './steps.mjs';
 
@@ -19,9 +19,6 @@ interface Bot {
   readonly client: PlaymeshClient;
 }
 
-const stop = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-
 try {
   const options = readOptions(process.env);
   const running = runningMesh(options.dataFolder);
@@ -29,17 +26,30 @@ try {
     note(`playing on the mesh at ${running.edge}`);
     await demonstrate(running.edge);
   } else {
-    const mesh = await startMesh(options, { step, note }, stop.signal);
-    try {
-      await demonstrate(`${mesh.edge.host}:${mesh.edge.port}`);
-    } finally {
-      await step('stop; the data stays in .data', () => mesh.stop());
-    }
+    await demonstrateAlone(options);
   }
-  process.exit();
 } catch (error) {
   fail(error);
-  process.exit(1);
+}
+process.exit();
+
+/** Starts a mesh for the demo, and stops it after; Ctrl-C stops it too. */
+async function demonstrateAlone(options: MeshOptions): Promise<void> {
+  const interrupt = new AbortController();
+  const interrupted = new Promise<never>((_, reject) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => {
+        interrupt.abort();
+        reject(new Error('Interrupted.'));
+      });
+    }
+  });
+  const mesh = await startMesh(options, { step, note }, interrupt.signal);
+  try {
+    await Promise.race([demonstrate(`${mesh.edge.host}:${mesh.edge.port}`), interrupted]);
+  } finally {
+    await step('stop; the data stays in .data', () => mesh.stop());
+  }
 }
 
 async function demonstrate(edge: string): Promise<void> {
@@ -150,7 +160,9 @@ async function countedSums({ client, name }: Bot) {
   throw new Error(`The match of ${name} was not counted within 15 s.`);
 }
 
-const letter = (choice: number): string => 'ABCDEF'[choice] ?? '?';
+function letter(choice: number): string {
+  return 'ABCDEF'[choice] ?? '?';
+}
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
