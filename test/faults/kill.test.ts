@@ -1,0 +1,57 @@
+/** A duel whose replica is killed again and again under its players. */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { EndReason } from '../../clients/sdk/src/index.ts';
+import { expectDuelIsWhole } from '../support/checker.ts';
+import { answer, openDuel, type Acknowledged } from '../support/duel.ts';
+import { startMesh, type TestMesh } from '../support/mesh.ts';
+import { Players } from '../support/players.ts';
+
+const KILLS = 10;
+
+let mesh: TestMesh;
+let players: Players;
+
+beforeAll(async () => {
+  mesh = await startMesh();
+  players = new Players(mesh.edge);
+}, 90_000);
+afterAll(async () => {
+  players.close();
+  await mesh.stop();
+}, 30_000);
+
+test(
+  'ten kills of the replica that both players are on, each in mid-question, lose no acknowledged answer and no event',
+  () =>
+    mesh.explain(async () => {
+      const pair = await players.pair();
+      const match = await openDuel(pair, { questions: KILLS, answerMs: 15_000 });
+      const [ada, ben] = [pair[0].follow(match), pair[1].follow(match)];
+      const acknowledged: Acknowledged[] = [];
+      for (let number = 1; number <= KILLS; number++) {
+        await Promise.all([ada.question(number), ben.question(number)]);
+        const [victim, other] = await Promise.all([ada.live(), ben.live()]);
+        expect(other).toBe(victim);
+        acknowledged.push(await answer(ada, 0, number, number % 4));
+        // Every other time the answer is already under way when the replica dies.
+        const early = number % 2 === 0 ? answer(ben, 1, number, (number + 1) % 4) : undefined;
+        await mesh.kill(victim);
+        acknowledged.push(await (early ?? answer(ben, 1, number, (number + 1) % 4)));
+        if (number < KILLS) await mesh.restart(victim);
+      }
+      const [end] = await Promise.all([ada.finish(), ben.finish()]);
+      expect(end.match.outcome?.reason).toBe(EndReason.COMPLETED);
+      expect(acknowledged).toHaveLength(2 * KILLS);
+      expect(new Set(ada.replicas).size).toBe(2);
+      await expectDuelIsWhole(
+        mesh,
+        match,
+        [
+          { player: pair[0], witness: ada },
+          { player: pair[1], witness: ben },
+        ],
+        acknowledged,
+      );
+    }),
+  120_000,
+);
