@@ -7,6 +7,7 @@ import {
 } from '../../gen/playmesh/match/v1/match_feed_service.ts';
 import { Standing, StatsServiceDefinition } from '../../gen/playmesh/stats/v1/stats_service.ts';
 import { startDatabase, type TestDatabase } from '../../test/support/database.ts';
+import { refusalOf } from '../../test/support/refusal.ts';
 import { SERVICE_TOKEN, startScriptedMesh, type ScriptedMesh } from '../../test/support/scripted-mesh.ts';
 import { startService, testLog, type TestService } from '../../test/support/service.ts';
 import { commonVariables, readConfig } from '../harness/config.ts';
@@ -147,5 +148,32 @@ describe('the stats service', () => {
     const all = await client.listPlayerMatches({}, await as(ann));
     expect(all.matches.map(({ mode }) => mode)).toEqual(['tictactoe', ...Array<string>(4).fill('trivia_duel')]);
     expect(all.nextPageToken).toBe('');
+  });
+
+  test('needs a signed-in caller, whose session has not ended', async () => {
+    const unsigned = await refusalOf((options) => client.getPlayerStats({}, options));
+    expect(unsigned).toMatchObject({ code: 'UNAUTHENTICATED', reason: 'UNAUTHENTICATED' });
+    const sessionId = newId();
+    const token = await mesh.sign({ userId: newId(), sessionId });
+    const signed = { metadata: Metadata().set('authorization', `Bearer ${token}`) };
+    await client.getPlayerStats({}, signed);
+    mesh.endSession(sessionId);
+    await new Promise((resolve) => setTimeout(resolve, 1_500)); // the feed is read each second
+    const ended = await refusalOf((options) => client.getPlayerStats({}, { ...signed, ...options }));
+    expect(ended).toMatchObject({ code: 'UNAUTHENTICATED', reason: 'SESSION_ENDED' });
+  });
+
+  test.each([
+    ['an id of another length', { userId: Uint8Array.of(1) }, 'user_id'],
+    ['a page size below 0', { pageSize: -1 }, 'page_size'],
+    ['a page token that it has not given out', { pageToken: 'nonsense' }, 'page_token'],
+    ['a page token that is too long', { pageToken: 'x'.repeat(513) }, 'page_token'],
+    ['a mode that is too long', { mode: 'x'.repeat(33) }, 'mode'],
+    ['a mode with U+0000', { mode: 'a\0' }, 'mode'],
+  ])('refuses %s', async (_, request, field) => {
+    const signed = await as(newId());
+    const refusal = await refusalOf((options) => client.listPlayerMatches(request, { ...signed, ...options }));
+    expect(refusal.code).toBe('INVALID_ARGUMENT');
+    expect(Object.keys(refusal.fields!)).toEqual([field]);
   });
 });
