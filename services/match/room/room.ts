@@ -48,13 +48,17 @@ export interface RoomParts {
   readonly logger: Logger;
   /** Called after each entry that this room folded, with the state before and after it. */
   readonly onFolded: (room: Room, before: RoomState) => void;
-  /** Called when the log is not the one that was folded: this room must be let go. */
-  readonly onDiverged: (room: Room) => void;
+  /** Called when the log is not the one that was folded, or cannot be folded here: this room must be let go. */
+  readonly onBroken: (room: Room, cause: unknown) => void;
 }
 
 interface Waiting extends Submission {
+  /** On the match's clock: what it is decided by. */
   readonly arrivedAt: number;
+  /** On the monotonic clock: how long it has waited. */
   readonly arrived: number;
+  /** How many reads of the log's tail had begun by then. */
+  readonly readsBefore: number;
   readonly resolve: (answer: Answer) => void;
 }
 
@@ -75,8 +79,12 @@ export class Room {
   #closed = false;
   /** An append came back without saying what became of it: the log must be read before anything is decided. */
   #stale = false;
-  /** When the newest read of the log's tail began, by the monotonic clock. */
-  #readAt: number;
+  /** Reads of the log's tail are counted, since times that are equal do not tell which of two things came first. */
+  #readsBegun = 0;
+  /** The newest read whose entries have been folded. */
+  #newestRead = 0;
+  /** The newest entry that was told of before its turn. */
+  #toldSeq = 0;
   /** When anything was last heard of this match; silent rooms are polled. */
   #heardAt: number;
   #wroteLast = false;
@@ -86,7 +94,7 @@ export class Room {
   constructor(
     matchId: string,
     game: AnyGame,
-    loaded: { state: RoomState; accepted: Map<string, number>; readAt: number },
+    loaded: { state: RoomState; accepted: Map<string, number> },
     viewers: Viewers,
     parts: RoomParts,
   ) {
@@ -96,8 +104,7 @@ export class Room {
     this.#parts = parts;
     this.#state = loaded.state;
     this.#accepted = loaded.accepted;
-    this.#readAt = loaded.readAt;
-    this.#heardAt = loaded.readAt;
+    this.#heardAt = parts.clock.monotonic();
     this.#budget = new RefusalBudget(parts.clock);
     this.#schedule();
   }
@@ -106,6 +113,7 @@ export class Room {
     return this.#state;
   }
 
+  /** When its newest entry came, or it was loaded, by the monotonic clock. */
   get heardAt(): number {
     return this.#heardAt;
   }
@@ -113,6 +121,11 @@ export class Room {
   /** Ids of accepted commands with their entries, for snapshots. */
   get accepted(): ReadonlyMap<string, number> {
     return this.#accepted;
+  }
+
+  /** True once it has been let go: it decides nothing and shows nothing any more. */
+  get closed(): boolean {
+    return this.#closed;
   }
 
   get busy(): boolean {
@@ -124,47 +137,48 @@ export class Room {
     if (this.#waiting.length >= MAX_WAITING_COMMANDS) return Promise.resolve({ kind: 'overloaded' });
     const { clock } = this.#parts;
     return new Promise((resolve) => {
-      this.#waiting.push({ ...submission, arrivedAt: clock.now(), arrived: clock.monotonic(), resolve });
+      const arrival = { arrivedAt: clock.now(), arrived: clock.monotonic(), readsBefore: this.#readsBegun };
+      this.#waiting.push({ ...submission, ...arrival, resolve });
       if (!this.#working) void this.#work();
     });
   }
 
   /** An entry that another replica told of, in any order and number. */
   receive(entry: Entry): void {
-    this.#heardAt = this.#parts.clock.monotonic();
     if (entry.seq <= this.#state.seq) return;
     if (entry.seq === this.#state.seq + 1) {
       this.#apply(entry, false);
       return;
     }
     // Messages of two replicas may overtake each other; after a moment the log itself is asked.
+    this.#toldSeq = Math.max(this.#toldSeq, entry.seq);
     this.#cancelGap ??= this.#parts.clock.after(GAP_MS, () => {
       this.#cancelGap = undefined;
-      if (entry.seq > this.#state.seq) this.catchUp().catch(() => {}); // away: the tail poll tries on
+      if (this.#toldSeq > this.#state.seq) this.catchUp().catch(() => {}); // away: the tail poll tries on
     });
   }
 
   /** Entries read from the log; those that nobody told of are told on. */
   takeOver(entries: readonly Entry[]): void {
     for (const entry of entries) {
-      if (entry.seq !== this.#state.seq + 1) continue;
-      this.#apply(entry, false);
-      this.#parts.bus.publish(entry);
+      if (entry.seq === this.#state.seq + 1 && this.#apply(entry, false)) this.#parts.bus.publish(entry);
     }
   }
 
   /** Reads the tail of the log. @throws when the database is away, or when the log is not the one that was folded. */
   async catchUp(): Promise<void> {
-    const began = this.#parts.clock.monotonic();
+    this.#readsBegun += 1;
+    const read = this.#readsBegun;
     const { seq, entryId } = this.#state;
     const [head, ...tail] = await this.#parts.log.read(this.matchId, seq);
     if (head?.entryId !== entryId) {
       // A standby was promoted that lacked the end of the log. Whoever looks in will see what there is.
-      this.#parts.onDiverged(this);
-      throw new Error(`Match ${this.matchId} has another entry ${seq} than the one folded; its room is rebuilt.`);
+      const cause = new Error(`Match ${this.matchId} has another entry ${seq} than the one folded.`);
+      this.#parts.onBroken(this, cause);
+      throw cause;
     }
     this.takeOver(tail);
-    this.#readAt = Math.max(this.#readAt, began);
+    this.#newestRead = Math.max(this.#newestRead, read);
     this.#stale = false;
   }
 
@@ -202,82 +216,92 @@ export class Room {
       const repeated = this.#accepted.get(key);
       if (repeated !== undefined) return { kind: 'accepted', seq: repeated };
 
+      const { seq } = this.#state;
       const outage = this.#pendingOutage();
-      if (outage) {
-        await this.#store(SYSTEM_ACTOR, derivedId(this.matchId, 'giveBack', outage.outageId), outage, clock.now());
-        continue;
+      const outcome = await this.#store(outage ?? waiting);
+      if (outcome.kind === 'stored') {
+        if (outage) continue;
+        return { kind: 'accepted', seq: outcome.seq };
       }
-      const stored = await this.#store(waiting.actor, waiting.commandId, waiting.command, waiting.arrivedAt);
-      if ('refusal' in stored) {
+      if (outcome.kind === 'full') return { kind: 'overloaded' };
+      if (outcome.kind === 'bad') return { kind: 'refused', reason: 'INTERNAL' };
+      if (outcome.kind === 'refused') {
         // What nobody asked for needs no certainty: if it is due after all, it will be asked for again.
-        if (this.#readAt >= waiting.arrived || waiting.actor === SYSTEM_ACTOR)
-          return { kind: 'refused', reason: stored.refusal };
+        if (this.#newestRead > waiting.readsBefore || waiting.actor === SYSTEM_ACTOR)
+          return { kind: 'refused', reason: outcome.reason };
         if (!this.#budget.take(waiting.actor)) return { kind: 'refused', reason: 'RATE_LIMITED' };
         await this.catchUp();
         continue;
       }
-      if (stored.outcome === 'stored') return { kind: 'accepted', seq: this.#accepted.get(key)! };
-      if (stored.outcome === 'full') return { kind: 'overloaded' };
-      if (stored.outcome === 'bad') return { kind: 'refused', reason: 'INTERNAL' };
       this.#stale = true; // lost the race, or nobody knows: only the log can tell
-      const { seq } = this.#state;
       await this.catchUp();
       // Nobody was faster: the database may find our time too far ahead of its own.
-      if (stored.outcome === 'absent' && this.#state.seq === seq) await clock.resample();
+      if (outcome.kind === 'absent' && this.#state.seq === seq) await clock.resample();
     }
   }
 
   /** Decides one command on the state now and appends what follows. */
   async #store(
-    actor: string,
-    commandId: string,
-    command: RoomCommand,
-    arrivedAt: number,
-  ): Promise<{ outcome: AppendOutcome } | { refusal: string }> {
+    decided: Pick<Waiting, 'actor' | 'commandId' | 'command' | 'arrivedAt'>,
+  ): Promise<
+    | { readonly kind: 'stored'; readonly seq: number }
+    | { readonly kind: Exclude<AppendOutcome, 'stored'> }
+    | { readonly kind: 'refused'; readonly reason: string }
+  > {
+    const { actor, commandId, command, arrivedAt } = decided;
     const before = this.#state;
     const at = Math.max(Math.min(arrivedAt, this.#parts.clock.now()), before.at);
     const decision = decide(this.game, before, command, at);
-    if ('refusal' in decision) return decision;
-    const entry: Entry = {
-      matchId: this.matchId,
-      seq: before.seq + 1,
-      entryId: newId(),
-      actor,
-      commandId,
-      at,
-      body: encodeEvents(decision.events),
-    };
-    const outcome = await this.#parts.log.append({ ...entry, previousEntryId: before.entryId });
-    if (outcome === 'stored') {
-      if (entry.seq === this.#state.seq + 1) this.#apply(entry, true);
-      this.#parts.bus.publish(entry);
-    }
-    return { outcome };
+    if ('refusal' in decision) return { kind: 'refused', reason: decision.refusal };
+    const seq = before.seq + 1;
+    const body = encodeEvents(decision.events);
+    const entry: Entry = { matchId: this.matchId, seq, entryId: newId(), actor, commandId, at, body };
+    const kind = await this.#parts.log.append({ ...entry, previousEntryId: before.entryId });
+    if (kind !== 'stored') return { kind };
+    if (seq === this.#state.seq + 1) this.#apply(entry, true);
+    this.#parts.bus.publish(entry);
+    return { kind, seq };
   }
 
-  #apply(entry: Entry, own: boolean): void {
+  /** Folds the next entry and shows it. False when this code cannot: the room is then let go. */
+  #apply(entry: Entry, own: boolean): boolean {
+    if (this.#closed) return false;
     const before = this.#state;
-    const steps: readonly Step[] = fold(this.game, before, entry);
-    this.#state = steps.at(-1)!.state;
-    this.#wroteLast = own;
-    this.#heardAt = this.#parts.clock.monotonic();
-    this.#accepted.set(acceptedKey(entry.actor, entry.commandId), entry.seq);
-    this.viewers.deliver(this.#state, steps, this.#parts.clock.now());
-    for (const { event } of steps) {
-      if (event.kind === 'seatJoined') this.viewers.endSeat(event.seat, 'replaced', event.connection);
-      // The seat may be another's next; what it may see must not be sent to who had it before.
-      if (event.kind === 'playerLeft') this.viewers.endSeat(event.seat, 'left');
+    try {
+      const steps: readonly Step[] = fold(this.game, before, entry);
+      this.#state = steps.at(-1)!.state;
+      this.#wroteLast = own;
+      this.#heardAt = this.#parts.clock.monotonic();
+      this.#accepted.set(acceptedKey(entry.actor, entry.commandId), entry.seq);
+      this.viewers.deliver(this.#state, steps, this.#parts.clock.now());
+      for (const { event } of steps) {
+        if (event.kind === 'seatJoined') this.viewers.endSeat(event.seat, 'replaced', event.connection);
+        // The seat may be another's next; what it may see must not be sent to who had it before.
+        if (event.kind === 'playerLeft') this.viewers.endSeat(event.seat, 'left');
+      }
+    } catch (error) {
+      // A newer version's event, or a fault in a game: the other matches of this replica go on.
+      this.#parts.onBroken(this, error);
+      return false;
     }
     this.#schedule();
     this.#parts.onFolded(this, before);
+    return true;
   }
 
-  #pendingOutage(): (RoomCommand & { kind: 'giveBack' }) | undefined {
+  /** The giving back of an outage that this match has not had back yet, the oldest first. */
+  #pendingOutage(): Pick<Waiting, 'actor' | 'commandId' | 'command' | 'arrivedAt'> | undefined {
     const state = this.#state;
+    if (state.status === 'finished') return undefined;
     const outage = this.#parts.heart.outages.find(({ id, ended }) => id > state.outageId && ended > state.createdAt);
-    if (!outage || state.status === 'finished') return undefined;
+    if (!outage) return undefined;
     const byMs = Math.max(0, outage.ended - Math.max(outage.began, state.at));
-    return { kind: 'giveBack', outageId: outage.id, byMs };
+    return {
+      actor: SYSTEM_ACTOR,
+      commandId: derivedId(this.matchId, 'giveBack', outage.id),
+      command: { kind: 'giveBack', outageId: outage.id, byMs },
+      arrivedAt: this.#parts.clock.now(),
+    };
   }
 
   /** Sets the timer for the state's deadline. Whoever wrote last fires at once, others a little later if still due. */

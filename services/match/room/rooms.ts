@@ -20,7 +20,7 @@ export interface MatchIndex {
   setDue(matchId: string, dueAt: number | undefined): Promise<void>;
 }
 
-type SharedParts = Omit<RoomParts, 'onFolded' | 'onDiverged'>;
+type SharedParts = Omit<RoomParts, 'onFolded' | 'onBroken'>;
 
 /** The matches that this replica holds in memory. Any can be forgotten at any time, and loaded again. */
 export class Rooms {
@@ -54,6 +54,7 @@ export class Rooms {
       room = this.#load(matchId);
       this.#rooms.set(matchId, room);
       room.catch(() => {
+        if (this.#rooms.get(matchId) !== room) return; // let go already, and perhaps being loaded again
         this.#rooms.delete(matchId);
         this.#early.delete(matchId);
         this.#parts.bus.unsubscribe(matchId);
@@ -106,7 +107,7 @@ export class Rooms {
   /** Lets go of a match at once. */
   drop(room: Room): void {
     room.close();
-    room.viewers.endAll('resume');
+    room.viewers.close('resume');
     if (this.#loaded.get(room.matchId) !== room) return;
     this.#loaded.delete(room.matchId);
     this.#rooms.delete(room.matchId);
@@ -115,12 +116,11 @@ export class Rooms {
   }
 
   async #load(matchId: string): Promise<Room> {
-    const { bus, clock, log } = this.#parts;
+    const { bus, log } = this.#parts;
     const early: Entry[] = [];
     this.#early.set(matchId, early);
     // Subscribed before the log is read, so that whatever is committed after the read is told.
     await bus.subscribe(matchId);
-    const readAt = clock.monotonic();
     const snapshot = decodeSnapshot(await log.readSnapshot(matchId), this.#games);
     const entries = await log.read(matchId, (snapshot?.state.seq ?? 0) + 1);
     const game = snapshot?.game ?? (entries[0] ? gameOf(entries[0], this.#games) : undefined);
@@ -138,12 +138,16 @@ export class Rooms {
     const parts: RoomParts = {
       ...this.#parts,
       onFolded: (room, before) => this.#folded(room, before),
-      onDiverged: (room) => this.drop(room),
+      onBroken: (room, cause) => {
+        this.#parts.logger.warn({ cause: String(cause), matchId }, 'a match is let go, to be loaded anew');
+        this.drop(room);
+      },
     };
-    const room = new Room(matchId, game, { state: state!, accepted, readAt }, viewers, parts);
+    const room = new Room(matchId, game, { state: state!, accepted }, viewers, parts);
     this.#loaded.set(matchId, room);
     this.#early.delete(matchId);
     for (const entry of early) room.receive(entry);
+    if (room.closed) throw new Error(`Match ${matchId} could not be folded on while it was loaded.`);
     this.#index.push(matchId, room.state);
     return room;
   }

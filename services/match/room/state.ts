@@ -41,7 +41,7 @@ export interface RoomState {
 /** Names a game's rules as a log's first entry does. */
 export const gameTag = (game: Pick<AnyGame, 'name' | 'version'>): string => `${game.name}@${game.version}`;
 
-/** A log that begins with a game, or a version of one, that this code does not know: it must not be folded here. */
+/** A log of a game, of a version of one, or with an event, that this code does not know: it must not be folded here. */
 export class UnknownGameError extends Error {}
 
 /** The rules that a log asks for. @throws UnknownGameError */
@@ -82,6 +82,7 @@ export interface Step {
 /**
  * Folds an entry, event by event; the last step has the state after the whole entry.
  * @throws Error when the entry is not the next one: a gap is never folded over.
+ * @throws UnknownGameError when it has an event that this code does not know.
  */
 export function fold(game: AnyGame, state: RoomState | undefined, entry: Entry): readonly Step[] {
   let next = state ?? EMPTY;
@@ -131,8 +132,13 @@ export function evolve(game: AnyGame, state: RoomState, event: RoomEvent, at: nu
       );
       return { ...state, seats, waitUntil: state.waitUntil + event.byMs, outageId: event.outageId };
     }
-    case 'game':
-      return { ...state, gameState: game.evolve(state.gameState, event.event) };
+    case 'game': {
+      const gameState: unknown = game.evolve(state.gameState, event.event);
+      if (gameState === undefined) throw new UnknownGameError(`No rules here for an event of ${state.game}.`);
+      return { ...state, gameState };
+    }
+    default:
+      throw new UnknownGameError(`No rules here for an event ${JSON.stringify((event as RoomEvent).kind)}.`);
   }
 }
 

@@ -34,7 +34,8 @@ export class Viewers {
   readonly #game: AnyGame;
   readonly #codec: Codec;
   readonly #audiences = new Map<Viewer, Audience>();
-  #recent: Recorded[] = [];
+  readonly #recent: Recorded[] = [];
+  #closedWith: EndCode | undefined;
 
   constructor(matchId: string, game: AnyGame, codec: Codec) {
     this.#matchId = matchId;
@@ -72,7 +73,8 @@ export class Viewers {
     if (!audience) this.#audiences.set(stream.seat, (audience = new Audience()));
     audience.add(stream, state.seq, now);
     stream.send(this.#catchUp(stream.seat, state, afterSeq, now));
-    if (state.status === 'finished') stream.end('finished', state.seq);
+    if (this.#closedWith) stream.end(this.#closedWith, state.seq);
+    else if (state.status === 'finished') stream.end('finished', state.seq);
   }
 
   detach(stream: ViewerStream): void {
@@ -103,7 +105,9 @@ export class Viewers {
     for (const [stream] of this.streams()) stream.send(bytes);
   }
 
-  endAll(code: EndCode): void {
+  /** Ends all streams, and whatever is attached later as soon as it has caught up. */
+  close(code: EndCode): void {
+    this.#closedWith = code;
     for (const [stream, { cursor }] of [...this.streams()]) stream.end(code, cursor);
   }
 

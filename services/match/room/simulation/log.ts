@@ -1,0 +1,81 @@
+import type { Append, Entry } from '../entry.ts';
+import type { AppendOutcome, LogStore, StoredSnapshot } from '../ports.ts';
+import type { SimulatedDatabase } from './database.ts';
+import type { Owner, Tasks } from './tasks.ts';
+
+/** What may go wrong with a statement besides the database's being away. */
+export type Fault =
+  | 'none'
+  /** It takes effect, and its answer is lost. */
+  | 'answerLost'
+  /** It never arrives. */
+  | 'lost'
+  /** It is given up by who sent it, and takes effect whenever it likes. */
+  | 'late';
+
+export const databaseIsAway = (): Error => new Error('the database is away');
+
+/** One replica's connection to the simulated database. Arriving there and the answer's coming back are two things. */
+export class SimulatedLog implements LogStore {
+  readonly #database: SimulatedDatabase;
+  readonly #tasks: Tasks;
+  readonly #owner: Owner;
+  /** Asked at each append. */
+  fault: () => Fault = () => 'none';
+  /** How many reads of a log or of tails were begun. */
+  reads = 0;
+
+  constructor(database: SimulatedDatabase, tasks: Tasks, owner: Owner) {
+    this.#database = database;
+    this.#tasks = tasks;
+    this.#owner = owner;
+  }
+
+  append(entry: Append): Promise<AppendOutcome> {
+    const fault = this.fault();
+    return new Promise((resolve) => {
+      const answer = (outcome: AppendOutcome): void => this.#tasks.add(this.#owner, () => resolve(outcome));
+      if (fault === 'late') answer('unknown');
+      if (fault === 'lost') return answer('unknown');
+      // The statement is on its way to the server: it takes effect even if its sender dies meanwhile.
+      this.#tasks.add(undefined, () => {
+        const outcome = this.#database.away ? 'unknown' : this.#database.append(entry);
+        if (fault !== 'late') answer(fault === 'answerLost' ? 'unknown' : outcome);
+      });
+    });
+  }
+
+  read(matchId: string, fromSeq: number): Promise<Entry[]> {
+    this.reads += 1;
+    return this.query(() => this.#database.log(matchId).filter(({ seq }) => seq >= fromSeq));
+  }
+
+  readTails(heads: readonly { readonly matchId: string; readonly seq: number }[]): Promise<Entry[]> {
+    this.reads += 1;
+    return this.query(() =>
+      heads.flatMap((head) => this.#database.log(head.matchId).filter(({ seq }) => seq > head.seq)),
+    );
+  }
+
+  readSnapshot(matchId: string): Promise<StoredSnapshot | undefined> {
+    return this.query(() => this.#database.snapshots.get(matchId));
+  }
+
+  writeSnapshot(matchId: string, snapshot: StoredSnapshot): Promise<void> {
+    return this.query(() => {
+      const stored = this.#database.snapshots.get(matchId);
+      if (!stored || stored.seq < snapshot.seq) this.#database.snapshots.set(matchId, snapshot);
+    });
+  }
+
+  /** Anything else that is asked of the database. */
+  query<T>(statement: () => T): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.#tasks.add(undefined, () => {
+        if (this.#database.away) return this.#tasks.add(this.#owner, () => reject(databaseIsAway()));
+        const answer = statement();
+        this.#tasks.add(this.#owner, () => resolve(answer));
+      });
+    });
+  }
+}

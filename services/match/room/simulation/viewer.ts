@@ -1,0 +1,60 @@
+import { newId } from '../../../harness/ids.ts';
+import type { Viewer } from '../../games/game.ts';
+import type { Codec, EndCode, ShownEntry } from '../codec.ts';
+import type { PublicView } from '../projection.ts';
+import type { ViewerStream } from '../viewers.ts';
+
+export type SimulatedMessage =
+  | { readonly kind: 'events'; readonly after: number; readonly seq: number; readonly entries: readonly ShownEntry[] }
+  | { readonly kind: 'snapshot'; readonly view: PublicView }
+  | { readonly kind: 'pong' }
+  | { readonly kind: 'presence'; readonly watchers: number }
+  | { readonly kind: 'draining' };
+
+const encode = (message: SimulatedMessage): Uint8Array => Buffer.from(JSON.stringify(message));
+
+/** Messages as JSON, so that a test reads what went out. */
+export const simulatedCodec: Codec = {
+  events: (_game, after, seq, entries) => encode({ kind: 'events', after, seq, entries }),
+  snapshot: (_matchId, view) => encode({ kind: 'snapshot', view }),
+  end: () => encode({ kind: 'draining' }),
+  draining: () => encode({ kind: 'draining' }),
+  pong: () => encode({ kind: 'pong' }),
+  presence: (watchers) => encode({ kind: 'presence', watchers }),
+};
+
+/** A client's stream, which keeps what it was sent and complains at once of a gap or a repeat. */
+export class SimulatedStream implements ViewerStream {
+  readonly userId: string;
+  readonly seat: Viewer;
+  readonly connection = newId();
+  readonly messages: SimulatedMessage[] = [];
+  ended: { readonly code: EndCode; readonly resumeAfter: number } | undefined;
+  /** What this client has covered: given to the next stream, it goes on from there. */
+  cursor: number;
+  readonly entries: ShownEntry[] = [];
+  onEnd: () => void = () => {};
+
+  constructor(userId: string, seat: Viewer, afterSeq = 0) {
+    this.userId = userId;
+    this.seat = seat;
+    this.cursor = afterSeq;
+  }
+
+  send(bytes: Uint8Array): void {
+    if (this.ended) throw new Error('sent after its end');
+    const message = JSON.parse(Buffer.from(bytes).toString()) as SimulatedMessage;
+    this.messages.push(message);
+    if (message.kind === 'snapshot') this.cursor = message.view.seq;
+    if (message.kind !== 'events') return;
+    if (message.after !== this.cursor) throw new Error(`after ${this.cursor} came (${message.after}, ${message.seq}]`);
+    this.cursor = message.seq;
+    this.entries.push(...message.entries);
+  }
+
+  end(code: EndCode, resumeAfter: number): void {
+    if (this.ended) return;
+    this.ended = { code, resumeAfter };
+    this.onEnd();
+  }
+}
