@@ -74,8 +74,8 @@ typecheck: setup ## the types of everything
 
 test: ## everything: contract, lint, types, unit, store, mesh and fault tests, with coverage
 	@rm -rf $(RESULTS)
-	@$(MAKE) --no-print-directory tools proto-lint proto-breaking gen-check lint format-check typecheck
-	@$(MAKE) --no-print-directory --keep-going coverage test-mesh test-faults
+	@$(MAKE) --no-print-directory --keep-going tools proto-lint proto-breaking gen-check lint format-check typecheck \
+		coverage test-mesh test-faults
 
 test-unit: setup ## tests that need nothing but Node
 	@$(JEST) --outputFile=$(RESULTS)/unit.json --selectProjects unit
