@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { spawn } from 'node:child_process';
+import { createChannel, createClient } from 'nice-grpc';
+import type { JSONWebKeySet } from 'jose';
+import { UserServiceDefinition } from '../../gen/playmesh/user/v1/user_service.ts';
+import { findPortBlock } from '../../local/ports.ts';
+import { startDatabase, type TestDatabase } from '../../test/support/database.ts';
+import { startRedis, type TestRedis } from '../../test/support/redis.ts';
+import { SERVICE_TOKEN } from '../../test/support/scripted-mesh.ts';
+import { KEY_SECRET, newRegistration, PASSWORD, signedBy } from '../../test/support/user-service.ts';
+import { Role } from '../../gen/playmesh/user/v1/user.ts';
+
+type Ended = { readonly code: number | null; readonly output: string };
+
+/** Starts a program of the user service with nothing but this environment. */
+function start(program: string, environment: Record<string, string>, args: readonly string[] = []) {
+  const child = spawn(process.execPath, [`services/user/${program}`, ...args], { env: environment, stdio: 'pipe' });
+  let output = '';
+  const listeners: (() => void)[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (bytes: Buffer) => {
+      output += bytes.toString();
+      listeners.forEach((listener) => listener());
+    });
+  }
+  const ended = new Promise<Ended>((resolve) => child.once('close', (code) => resolve({ code, output })));
+  /** Resolves when the program has said this. */
+  const said = (text: string) =>
+    new Promise<void>((resolve, reject) => {
+      const look = () => output.includes(text) && resolve();
+      listeners.push(look);
+      look();
+      void ended.then(() => reject(new Error(`It ended without saying ${text}: ${output}`)));
+    });
+  return { child, ended, said };
+}
+
+describe('the programs of the user service', () => {
+  let database: TestDatabase;
+  let redis: TestRedis;
+  let ports: Awaited<ReturnType<typeof findPortBlock>>;
+  let environment: Record<string, string>;
+
+  beforeAll(async () => {
+    [database, redis, ports] = await Promise.all([startDatabase('user'), startRedis(), findPortBlock(2)]);
+    environment = {
+      DATABASE_URL: database.url,
+      REDIS_URL: redis.url,
+      PLAYMESH_GRPC_PORT: String(ports.first),
+      PLAYMESH_HTTP_PORT: String(ports.first + 1),
+      PLAYMESH_MESH_ADDRESS: '127.0.0.1:1',
+      PLAYMESH_SERVICE_TOKEN: SERVICE_TOKEN,
+      PLAYMESH_KEY_SECRET: KEY_SECRET,
+    };
+  }, 30_000);
+  afterAll(async () => {
+    ports?.release();
+    await Promise.all([database?.stop(), redis?.stop()]);
+  });
+
+  const run = (program: string, ...args: readonly string[]): Promise<Ended> => start(program, environment, args).ended;
+
+  test('main.ts does not start on a schema that lacks a migration, and says what to do', async () => {
+    const { code, output } = await run('main.ts');
+    expect(code).toBe(1);
+    expect(output).toContain('The schema lacks 0001-accounts; run migrate.ts.');
+  }, 20_000);
+
+  test('main.ts says in one sentence what is wrong with its environment', async () => {
+    const wrong = { ...environment, PLAYMESH_KEY_SECRET: 'short' };
+    expect(await start('main.ts', wrong).ended).toEqual({
+      code: 2,
+      output: 'PLAYMESH_KEY_SECRET is not valid: must have at least 32 characters.\n',
+    });
+  }, 20_000);
+
+  test('a service lives from migration to SIGTERM, while keys rotate and an admin is made', async () => {
+    expect(await run('migrate.ts')).toMatchObject({ code: 0, output: 'user: applied 0001-accounts\n' });
+    expect(await run('migrate.ts')).toMatchObject({ code: 0, output: 'user: the schema is up to date\n' });
+
+    const main = start('main.ts', environment);
+    await main.said('"serving"');
+    const http = `http://127.0.0.1:${ports.first + 1}`;
+    expect(await (await fetch(`${http}/healthz`)).json()).toEqual({ serving: true });
+    const jwks = async () => ((await (await fetch(`${http}/.well-known/jwks.json`)).json()) as JSONWebKeySet).keys;
+    expect(await jwks()).toHaveLength(1);
+
+    const channel = createChannel(`127.0.0.1:${ports.first}`);
+    const client = createClient(UserServiceDefinition, channel);
+    const wanted = newRegistration();
+    const { tokens } = await client.register(wanted);
+
+    expect(await run('rotate-keys.ts')).toMatchObject({
+      code: 0,
+      output: expect.stringMatching(/^Key \S+ is published, and signs from /),
+    });
+    expect(await run('rotate-keys.ts')).toMatchObject({
+      code: 0,
+      output: expect.stringMatching(/^The next key is published already/),
+    });
+
+    expect(await run('grant-admin.ts')).toEqual({
+      code: 2,
+      output: 'Usage: node services/user/grant-admin.ts <username>\n',
+    });
+    expect(await run('grant-admin.ts', 'nobody')).toEqual({ code: 2, output: 'There is no such account.\n' });
+    expect(await run('grant-admin.ts', wanted.username)).toEqual({
+      code: 0,
+      output: `${wanted.username} is an admin, and has to log in again.\n`,
+    });
+    await expect(client.getUser({}, signedBy(tokens!))).rejects.toThrow('The session has ended');
+    const admin = await client.logIn({ login: wanted.username, password: PASSWORD });
+    expect(admin.user!.roles).toEqual([Role.PLAYER, Role.ADMIN]);
+
+    main.child.kill('SIGTERM');
+    await main.said('"draining"');
+    expect((await fetch(`${http}/healthz`)).status).toBe(503);
+    await client.getUser({}, signedBy(admin.tokens!)); // still served, for two health intervals
+    const { code, output } = await main.ended;
+    channel.close();
+    expect(code).toBe(0);
+    for (const secret of [
+      PASSWORD,
+      KEY_SECRET,
+      SERVICE_TOKEN,
+      tokens!.accessToken,
+      tokens!.refreshToken,
+      wanted.email,
+    ]) {
+      expect(output).not.toContain(secret);
+    }
+  }, 60_000);
+});
