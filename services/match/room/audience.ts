@@ -5,8 +5,14 @@ import type { ViewerStream } from './viewers.ts';
 const CHUNK = 500;
 const QUIET_MS = 10_000;
 
-interface Attached {
+/** A stream's place in what it is shown. */
+export interface Attached {
   /** The last entry this stream has covered. */
+  readonly cursor: number;
+  readonly attachedAt: number;
+}
+
+interface Tracked extends Attached {
   cursor: number;
   sentAt: number;
 }
@@ -20,28 +26,24 @@ interface Message {
 
 /** Streams that see the same of a match. Messages are written in order; a big audience is written to in chunks. */
 export class Audience {
-  readonly #streams = new Map<ViewerStream, Attached>();
+  readonly #streams = new Map<ViewerStream, Tracked>();
   readonly #backlog: Message[] = [];
 
   get size(): number {
     return this.#streams.size;
   }
 
-  streams(): Iterable<[ViewerStream, { readonly cursor: number }]> {
+  streams(): Iterable<[ViewerStream, Attached]> {
     return this.#streams;
   }
 
-  has(stream: ViewerStream): boolean {
-    return this.#streams.has(stream);
-  }
-
-  cursorOf(stream: ViewerStream): number {
-    return this.#streams.get(stream)?.cursor ?? 0;
+  get(stream: ViewerStream): Attached | undefined {
+    return this.#streams.get(stream);
   }
 
   /** @param cursor the last entry that what it was sent so far covers */
   add(stream: ViewerStream, cursor: number, now: number): void {
-    this.#streams.set(stream, { cursor, sentAt: now });
+    this.#streams.set(stream, { cursor, attachedAt: now, sentAt: now });
   }
 
   delete(stream: ViewerStream): boolean {

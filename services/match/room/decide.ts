@@ -9,7 +9,13 @@ export type RoomCommand =
   /** Give the seat up for good. */
   | { readonly kind: 'leave'; readonly userId: string }
   /** A stream of a seated player is attached. */
-  | { readonly kind: 'connect'; readonly userId: string; readonly connection: string; readonly replica: string }
+  | {
+      readonly kind: 'connect';
+      readonly userId: string;
+      readonly connection: string;
+      readonly replica: string;
+      readonly attachedAt: number;
+    }
   /** That stream is gone. */
   | { readonly kind: 'disconnect'; readonly seat: number; readonly connection: string }
   /** A move of the game. */
@@ -32,7 +38,7 @@ export type RoomRefusal =
   | 'MATCH_FULL'
   | 'NOT_SEATED'
   | 'WRONG_GAME'
-  /** Nobody asked; nothing is due, or the seat has another connection by now. */
+  /** Nobody asked; nothing is due, or the seat has this connection already, or a newer one. */
   | 'NOTHING_TO_DO';
 
 export type RoomDecision =
@@ -143,7 +149,11 @@ function leave(draft: Draft, userId: string): string | undefined {
 function connect(draft: Draft, command: RoomCommand & { kind: 'connect' }): string | undefined {
   const seat = seatOf(draft.state, command.userId);
   if (seat === undefined) return 'NOT_SEATED';
-  draft.add({ kind: 'seatJoined', seat, connection: command.connection, replica: command.replica });
+  const { connection, replica, attachedAt } = command;
+  const current = draft.state.seats[seat]!;
+  // The latest device wins, by when it came and not by when that was written: a replica that was stopped may say so late.
+  if (current.connection === connection || attachedAt < current.attachedAt) return 'NOTHING_TO_DO';
+  draft.add({ kind: 'seatJoined', seat, connection, replica, attachedAt });
   if (draft.state.status === 'running' || draft.state.seats.some(({ connection }) => !connection)) return undefined;
   draft.add({ kind: 'started' });
   return draft.play({ kind: 'start' });

@@ -22,7 +22,14 @@ export type RoomEvent =
     }
   | { readonly kind: 'playerJoined'; readonly seat: number; readonly userId: string }
   | { readonly kind: 'playerLeft'; readonly seat: number }
-  | { readonly kind: 'seatJoined'; readonly seat: number; readonly connection: string; readonly replica: string }
+  | {
+      readonly kind: 'seatJoined';
+      readonly seat: number;
+      readonly connection: string;
+      readonly replica: string;
+      /** When the connection's stream was attached, which may be well before this was written. */
+      readonly attachedAt: number;
+    }
   | { readonly kind: 'seatLeft'; readonly seat: number }
   | { readonly kind: 'started' }
   | { readonly kind: 'finished'; readonly outcome: Outcome }

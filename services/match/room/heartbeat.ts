@@ -5,6 +5,8 @@ import type { Heart, Outage } from './heart.ts';
 const BEAT_MS = 1_000;
 /** Less than the 3 s of silence of all replicas that make an outage, so that whoever decides has heard of the last one. */
 const MAX_AGE_MS = 2_000;
+/** How long a replica is silent before the database no longer counts it among the living. */
+const SILENCE_MS = 5_000;
 
 /** What one beat brings back. */
 export interface Beat {
@@ -24,6 +26,7 @@ export class Heartbeat implements Heart {
   #beatAt = -Infinity;
   #underWay: Promise<void> | undefined;
   #cancel: () => void = () => {};
+  #stopped = false;
   #away = false;
 
   constructor(beat: (afterOutageId: number) => Promise<Beat>, clock: Clock, logger: Logger) {
@@ -41,9 +44,14 @@ export class Heartbeat implements Heart {
     return this.#alive;
   }
 
-  /** Whether a replica lives, as far as this one can tell: while it cannot beat itself, it calls nobody dead. */
+  /**
+   * Whether a replica lives, as far as this one can tell: it calls nobody dead while it cannot beat itself, and nobody
+   * within 5 s of an outage, since the others may only not have beaten again yet.
+   */
   isAlive(replicaId: string): boolean {
-    return this.#alive.has(replicaId) || this.#clock.monotonic() - this.#beatAt > MAX_AGE_MS;
+    if (this.#alive.has(replicaId) || this.#clock.monotonic() - this.#beatAt > MAX_AGE_MS) return true;
+    const outage = this.#outages.at(-1);
+    return outage !== undefined && this.#clock.now() - outage.ended < SILENCE_MS;
   }
 
   /** @throws when the database is away. */
@@ -54,12 +62,13 @@ export class Heartbeat implements Heart {
         if (!this.#away) this.#logger.warn({ cause: String(error) }, 'the database is away; commands wait');
         this.#away = true;
       });
-      this.#cancel = this.#clock.after(BEAT_MS, () => void turn());
+      if (!this.#stopped) this.#cancel = this.#clock.after(BEAT_MS, () => void turn());
     };
     this.#cancel = this.#clock.after(BEAT_MS, () => void turn());
   }
 
   stop(): void {
+    this.#stopped = true;
     this.#cancel();
   }
 
@@ -81,7 +90,7 @@ export class Heartbeat implements Heart {
     this.#alive = alive;
     this.#outages = [...this.#outages, ...outages];
     this.#beatAt = began;
-    if (this.#away || outages.length > 0) this.#logger.info({ outages }, 'the database answers again');
+    if (this.#away) this.#logger.info({ outages }, 'the database answers again');
     this.#away = false;
   }
 }

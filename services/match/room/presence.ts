@@ -1,6 +1,5 @@
 import type { Clock } from '../../harness/clock.ts';
-import { SYSTEM_ACTOR } from '../../harness/ids.ts';
-import { derivedId } from './command-ids.ts';
+import { newId, SYSTEM_ACTOR } from '../../harness/ids.ts';
 import type { Heartbeat } from './heartbeat.ts';
 import type { Room } from './room.ts';
 import type { ViewerStream } from './viewers.ts';
@@ -9,17 +8,26 @@ import type { ViewerStream } from './viewers.ts';
 const ABSENCE_MS = 3_000;
 const RETRY_MS = 500;
 
+/** A connection of this replica that is without its stream. */
+interface Missing {
+  readonly connection: string;
+  /** By the monotonic clock. */
+  readonly since: number;
+}
+
 /**
  * Writes who is there into the log, so that neither Redis nor a dead replica can make or prevent a forfeit: a seat joins
  * when a stream of its player is attached, and leaves when its connection has been gone for 3 s from the replica it was
- * on, or when that replica has been silent for 5 s. Whoever holds the match sees to the latter.
+ * on, or when that replica has been silent for 5 s. Whoever holds the match sees to the latter; a replica that was called
+ * dead and is not says so of its seats.
  */
 export class Presence {
   readonly #replicaId: string;
   readonly #heartbeat: Heartbeat;
   readonly #clock: Clock;
-  /** Since when a connection of this replica has been without its stream. */
-  readonly #missingSince = new Map<string, number>();
+  /** By seat. */
+  readonly #missing = new WeakMap<Room, Map<number, Missing>>();
+  readonly #connecting = new WeakSet<ViewerStream>();
 
   constructor(replicaId: string, heartbeat: Heartbeat, clock: Clock) {
     this.#replicaId = replicaId;
@@ -27,47 +35,61 @@ export class Presence {
     this.#clock = clock;
   }
 
-  /** Says that a player's stream is attached; tries until the log has it or the stream is gone. */
+  /** Says that a player's stream is attached; tries until the log has it, or a newer one, or the stream is gone. */
   async connect(room: Room, stream: ViewerStream): Promise<void> {
-    const { userId, connection } = stream;
-    const command = { kind: 'connect', userId, connection, replica: this.#replicaId } as const;
-    const commandId = derivedId(room.matchId, 'connect', connection);
-    while (room.viewers.has(stream)) {
-      const answer = await room.submit({
-        actor: userId,
-        commandId,
-        command,
-        abandoned: () => !room.viewers.has(stream),
-      });
-      if (answer.kind === 'accepted' || answer.kind === 'refused') return;
+    if (this.#connecting.has(stream)) return;
+    this.#connecting.add(stream);
+    while (!(await this.#isSettled(room, stream))) {
       await new Promise<void>((resolve) => this.#clock.after(RETRY_MS, resolve));
     }
+    this.#connecting.delete(stream);
   }
 
   /** Looks after the seats of a match; called every second. */
   check(room: Room): void {
     if (room.state.status === 'finished') return;
     room.state.seats.forEach(({ connection, replica }, seat) => {
-      if (connection === undefined || replica === undefined) return;
+      if (connection === undefined || replica === undefined) {
+        const newest = room.viewers.ofSeat(seat).at(-1)?.[0];
+        if (newest) void this.connect(room, newest);
+        return;
+      }
       const gone =
         replica === this.#replicaId ? this.#isGone(room, seat, connection) : !this.#heartbeat.isAlive(replica);
       if (!gone) return;
-      const commandId = derivedId(room.matchId, 'disconnect', connection);
-      void room.submit({ actor: SYSTEM_ACTOR, commandId, command: { kind: 'disconnect', seat, connection } });
+      const command = { kind: 'disconnect', seat, connection } as const;
+      void room.submit({ actor: SYSTEM_ACTOR, commandId: newId(), command });
     });
   }
 
-  #isGone(room: Room, seat: number, connection: string): boolean {
-    for (const [stream] of room.viewers.streams()) {
-      if (stream.seat === seat && stream.connection === connection) {
-        this.#missingSince.delete(connection);
-        return false;
-      }
-    }
-    const since = this.#missingSince.get(connection) ?? this.#clock.monotonic();
-    this.#missingSince.set(connection, since);
-    if (this.#clock.monotonic() - since < ABSENCE_MS) return false;
-    this.#missingSince.delete(connection);
+  async #isSettled(room: Room, stream: ViewerStream): Promise<boolean> {
+    const attachedAt = room.viewers.attachedAt(stream);
+    if (attachedAt === undefined || room.closed) return true;
+    const { userId, connection } = stream;
+    // What is there already is not written again, so a new id for each try does no harm.
+    const answer = await room.submit({
+      actor: userId,
+      commandId: newId(),
+      command: { kind: 'connect', userId, connection, replica: this.#replicaId, attachedAt },
+      abandoned: () => !room.viewers.has(stream),
+    });
+    if (answer.kind !== 'refused' || answer.reason === 'RATE_LIMITED') return answer.kind === 'accepted';
+    // A newer connection has the seat. Should two clocks disagree about which is newer, coming again settles it.
+    const isBeaten = answer.reason === 'NOTHING_TO_DO' && room.state.seats[stream.seat!]?.connection !== connection;
+    if (isBeaten) stream.end('resume', room.viewers.cursorOf(stream));
     return true;
+  }
+
+  #isGone(room: Room, seat: number, connection: string): boolean {
+    const missing = this.#missing.get(room) ?? new Map<number, Missing>();
+    this.#missing.set(room, missing);
+    if (room.viewers.ofSeat(seat).some(([stream]) => stream.connection === connection)) {
+      missing.delete(seat);
+      return false;
+    }
+    const known = missing.get(seat);
+    const now = this.#clock.monotonic();
+    if (known?.connection !== connection) missing.set(seat, { connection, since: now });
+    return known?.connection === connection && now - known.since >= ABSENCE_MS;
   }
 }

@@ -275,9 +275,9 @@ export class Room {
       this.#accepted.set(acceptedKey(entry.actor, entry.commandId), entry.seq);
       this.viewers.deliver(this.#state, steps, this.#parts.clock.now());
       for (const { event } of steps) {
-        if (event.kind === 'seatJoined') this.viewers.endSeat(event.seat, 'replaced', event.connection);
+        if (event.kind === 'seatJoined') this.viewers.replace(event.seat, event);
         // The seat may be another's next; what it may see must not be sent to who had it before.
-        if (event.kind === 'playerLeft') this.viewers.endSeat(event.seat, 'left');
+        if (event.kind === 'playerLeft') this.viewers.endSeat(event.seat);
       }
     } catch (error) {
       // A newer version's event, or a fault in a game: the other matches of this replica go on.

@@ -12,6 +12,8 @@ export interface Seat {
   readonly connection: string | undefined;
   /** The replica that the connection is on. */
   readonly replica: string | undefined;
+  /** When the newest connection, there or gone, was attached: an older one never takes its place. */
+  readonly attachedAt: number;
   /** Since when the player of a running match is away. */
   readonly awaySince: number | undefined;
 }
@@ -53,7 +55,13 @@ export function gameOf(firstEntry: Entry, games: ReadonlyMap<string, AnyGame>): 
   return game;
 }
 
-const FREE: Seat = { userId: undefined, connection: undefined, replica: undefined, awaySince: undefined };
+const FREE: Seat = {
+  userId: undefined,
+  connection: undefined,
+  replica: undefined,
+  attachedAt: 0,
+  awaySince: undefined,
+};
 
 const EMPTY: RoomState = {
   seq: 0,
@@ -115,8 +123,9 @@ export function evolve(game: AnyGame, state: RoomState, event: RoomEvent, at: nu
     case 'playerLeft':
       return { ...withSeat(state, event.seat, FREE), waitUntil: at + WAIT_FOR_PLAYERS_MS };
     case 'seatJoined': {
-      const { connection, replica } = event;
-      return withSeat(state, event.seat, { ...state.seats[event.seat]!, connection, replica, awaySince: undefined });
+      const { connection, replica, attachedAt } = event;
+      const there = { connection, replica, attachedAt, awaySince: undefined };
+      return withSeat(state, event.seat, { ...state.seats[event.seat]!, ...there });
     }
     case 'seatLeft': {
       const away = { connection: undefined, replica: undefined, awaySince: at };

@@ -1,5 +1,5 @@
 import type { AnyGame, Viewer } from '../games/game.ts';
-import { Audience } from './audience.ts';
+import { Audience, type Attached } from './audience.ts';
 import type { Codec, EndCode } from './codec.ts';
 import { projectSteps, viewOf } from './projection.ts';
 import type { RoomState, Step } from './state.ts';
@@ -54,17 +54,17 @@ export class Viewers {
     return this.#audiences.get(undefined)?.size ?? 0;
   }
 
-  *streams(): Iterable<[ViewerStream, { readonly cursor: number }]> {
+  *streams(): Iterable<[ViewerStream, Attached]> {
     for (const audience of this.#audiences.values()) yield* audience.streams();
   }
 
   has(stream: ViewerStream): boolean {
-    return this.#audiences.get(stream.seat)?.has(stream) ?? false;
+    return this.#audiences.get(stream.seat)?.get(stream) !== undefined;
   }
 
   /** The last entry that a stream has covered. */
   cursorOf(stream: ViewerStream): number {
-    return this.#audiences.get(stream.seat)?.cursorOf(stream) ?? 0;
+    return this.#audiences.get(stream.seat)?.get(stream)?.cursor ?? 0;
   }
 
   /** Attaches a stream that has covered `afterSeq`: it is sent what it missed, or a snapshot where that is shorter. */
@@ -111,11 +111,26 @@ export class Viewers {
     for (const [stream, { cursor }] of [...this.streams()]) stream.end(code, cursor);
   }
 
-  /** Ends the streams of a seat, but for one connection. */
-  endSeat(seat: number, code: EndCode, exceptConnection?: string): void {
-    for (const [stream, { cursor }] of [...(this.#audiences.get(seat)?.streams() ?? [])]) {
-      if (stream.connection !== exceptConnection) stream.end(code, cursor);
+  /** Ends the streams of a seat that came before the one which has it now. */
+  replace(seat: number, by: { readonly connection: string; readonly attachedAt: number }): void {
+    for (const [stream, { cursor, attachedAt }] of this.ofSeat(seat)) {
+      if (stream.connection !== by.connection && attachedAt <= by.attachedAt) stream.end('replaced', cursor);
     }
+  }
+
+  /** Ends the streams of a seat whose player has left it. */
+  endSeat(seat: number): void {
+    for (const [stream, { cursor }] of this.ofSeat(seat)) stream.end('left', cursor);
+  }
+
+  /** The streams of a seat's player, oldest first. */
+  ofSeat(seat: number): readonly [ViewerStream, Attached][] {
+    return [...(this.#audiences.get(seat)?.streams() ?? [])];
+  }
+
+  /** When a stream was attached, or undefined where it is not. */
+  attachedAt(stream: ViewerStream): number | undefined {
+    return this.#audiences.get(stream.seat)?.get(stream)?.attachedAt;
   }
 
   sendPongs(now: number): void {
