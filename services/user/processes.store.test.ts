@@ -1,39 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { spawn } from 'node:child_process';
 import { createChannel, createClient } from 'nice-grpc';
 import type { JSONWebKeySet } from 'jose';
 import { UserServiceDefinition } from '../../gen/playmesh/user/v1/user_service.ts';
 import { findPortBlock } from '../../local/ports.ts';
 import { startDatabase, type TestDatabase } from '../../test/support/database.ts';
+import { startProcess, type Ended } from '../../test/support/process.ts';
 import { startRedis, type TestRedis } from '../../test/support/redis.ts';
 import { SERVICE_TOKEN } from '../../test/support/scripted-mesh.ts';
 import { KEY_SECRET, newRegistration, PASSWORD, signedBy } from '../../test/support/user-service.ts';
 import { Role } from '../../gen/playmesh/user/v1/user.ts';
-
-type Ended = { readonly code: number | null; readonly output: string };
-
-/** Starts a program of the user service with nothing but this environment. */
-function start(program: string, environment: Record<string, string>, args: readonly string[] = []) {
-  const child = spawn(process.execPath, [`services/user/${program}`, ...args], { env: environment, stdio: 'pipe' });
-  let output = '';
-  const listeners: (() => void)[] = [];
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (bytes: Buffer) => {
-      output += bytes.toString();
-      listeners.forEach((listener) => listener());
-    });
-  }
-  const ended = new Promise<Ended>((resolve) => child.once('close', (code) => resolve({ code, output })));
-  /** Resolves when the program has said this. */
-  const said = (text: string) =>
-    new Promise<void>((resolve, reject) => {
-      const look = () => output.includes(text) && resolve();
-      listeners.push(look);
-      look();
-      void ended.then(() => reject(new Error(`It ended without saying ${text}: ${output}`)));
-    });
-  return { child, ended, said };
-}
 
 describe('the programs of the user service', () => {
   let database: TestDatabase;
@@ -58,7 +33,8 @@ describe('the programs of the user service', () => {
     await Promise.all([database?.stop(), redis?.stop()]);
   });
 
-  const run = (program: string, ...args: readonly string[]): Promise<Ended> => start(program, environment, args).ended;
+  const run = (program: string, ...args: readonly string[]): Promise<Ended> =>
+    startProcess(`services/user/${program}`, environment, args).ended;
 
   test('main.ts does not start on a schema that lacks a migration, and says what to do', async () => {
     const { code, output } = await run('main.ts');
@@ -68,7 +44,7 @@ describe('the programs of the user service', () => {
 
   test('main.ts says in one sentence what is wrong with its environment', async () => {
     const wrong = { ...environment, PLAYMESH_KEY_SECRET: 'short' };
-    expect(await start('main.ts', wrong).ended).toEqual({
+    expect(await startProcess('services/user/main.ts', wrong).ended).toEqual({
       code: 2,
       output: 'PLAYMESH_KEY_SECRET is not valid: must have at least 32 characters.\n',
     });
@@ -78,7 +54,7 @@ describe('the programs of the user service', () => {
     expect(await run('migrate.ts')).toMatchObject({ code: 0, output: 'user: applied 0001-accounts\n' });
     expect(await run('migrate.ts')).toMatchObject({ code: 0, output: 'user: the schema is up to date\n' });
 
-    const main = start('main.ts', environment);
+    const main = startProcess('services/user/main.ts', environment);
     await main.said('"serving"');
     const http = `http://127.0.0.1:${ports.first + 1}`;
     expect(await (await fetch(`${http}/healthz`)).json()).toEqual({ serving: true });

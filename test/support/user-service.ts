@@ -89,14 +89,20 @@ export function newRegistration(wanted: Partial<RegisterRequest> = {}): Register
   };
 }
 
-/** Starts it, with variables beyond the ones it must have. */
-export async function startUserService(environment: Readonly<Record<string, string>> = {}): Promise<TestUserService> {
+/**
+ * Starts it, with variables beyond the ones it must have.
+ * @param way the URL by which the service itself shall reach the database, where a test wants to cut it off
+ */
+export async function startUserService(
+  environment: Readonly<Record<string, string>> = {},
+  way: (url: string) => string = (url) => url,
+): Promise<TestUserService> {
   const [database, redis] = await Promise.all([startDatabase('user'), startRedis()]);
   const migrating = await openUserDatabase(database.url);
   await migrating.migrate();
   await migrating.close();
   const config = readConfig(variables, {
-    DATABASE_URL: database.url,
+    DATABASE_URL: way(database.url),
     REDIS_URL: redis.url,
     PLAYMESH_GRPC_PORT: '1',
     PLAYMESH_HTTP_PORT: '1',
