@@ -22,8 +22,9 @@ mkdir "$fresh/bin" "$fresh/home"
 for tool in sh bash env cat cp cut date diff dirname basename expand expr find grep egrep head id install ln ls mkdir \
   mktemp mv paste printf pwd readlink realpath rm rmdir sed seq sleep sort tail tar tee test touch tr true false uname \
   uniq wc which xargs awk gzip gunzip kill nproc chmod chown setpriv unshare ssh; do
-  found=$(command -v "$tool" || true)
-  case $found in /*) ln -s "$found" "$fresh/bin/$tool" ;; esac
+  for folder in /usr/bin /bin; do
+    if [ -x "$folder/$tool" ] && [ ! -e "$fresh/bin/$tool" ]; then ln -s "$folder/$tool" "$fresh/bin/$tool"; fi
+  done
 done
 ln -s "$(command -v git)" "$fresh/bin/git"
 ln -s "$(command -v make)" "$fresh/bin/make"

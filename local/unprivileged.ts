@@ -45,7 +45,7 @@ async function ordinaryAccount(): Promise<{ uid: number; gid: number }> {
 }
 
 const works = (prefix: string[]) =>
-  execute(prefix[0]!, [...prefix.slice(1), 'true']).then(
+  execute(prefix[0]!, [...prefix.slice(1), process.execPath, '--version']).then(
     () => true,
     () => false,
   );
