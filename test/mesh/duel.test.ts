@@ -1,8 +1,8 @@
 /** Duels between a native player and a browser, on different replicas, through Envoy as it ships. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { EndReason, Standing, type FoundMatch, type Match } from '../../clients/sdk/src/index.ts';
-import { expectDuelIsWhole, listedEvents } from '../support/checker.ts';
-import { answerAll, openDuel } from '../support/duel.ts';
+import { expectDuelIsWhole, listedEvents, type Side } from '../support/checker.ts';
+import { answer, answerAll, openDuel } from '../support/duel.ts';
 import { startMesh, type TestMesh } from '../support/mesh.ts';
 import { Players, type Player } from '../support/players.ts';
 import { routesByReplica } from '../support/routes.ts';
@@ -11,108 +11,114 @@ import { withoutOwnChoices } from '../support/witness.ts';
 
 let mesh: TestMesh;
 let players: Players;
-let native: Player;
-let web: Player;
 
 beforeAll(async () => {
   mesh = await startMesh();
   players = new Players(mesh.edge);
-  native = await players.guest('native', 'Native');
-  web = await players.guest('web', 'Web');
 }, 90_000);
 afterAll(async () => {
   players.close();
   await mesh.stop();
 }, 30_000);
 
-/** Plays a match to its end, each player on a replica of their own. */
-async function playApart(match: Match | FoundMatch) {
-  const [here, there] = [...(await routesByReplica(mesh, native.tokens.accessToken)).values()];
-  const sides = [
-    { player: native, witness: native.follow(match, { route: { key: here! } }) },
-    { player: web, witness: web.follow(match, { route: { key: there! } }) },
-  ] as const;
-  const acknowledged = await Promise.all(
-    sides.map(async ({ witness }) => answerAll(witness, (await witness.session.ready).ownSeat!)),
-  );
-  const ends = await Promise.all(sides.map(({ witness }) => witness.finish(60_000)));
-  return { sides, acknowledged: acknowledged.flat(), ends };
+/** A native player and a browser. */
+const signIn = async (): Promise<[Player, Player]> => [
+  await players.guest('native', 'Native'),
+  await players.guest('web', 'Web'),
+];
+
+/** Both follow a match, each on a replica of their own; the sides are in order of their seats. */
+async function followApart(match: Match | FoundMatch, pair: readonly Player[]): Promise<[Side, Side]> {
+  const routes = await routesByReplica(mesh, pair[0]!.tokens.accessToken);
+  const sides = ['match-0', 'match-1'].map((replica, index) => {
+    const player = pair[index]!;
+    return { player, witness: player.follow(match, { route: { key: routes.get(replica)! } }) };
+  });
+  for (const { witness } of sides) await witness.session.ready;
+  expect(sides.map(({ witness }) => witness.replicas)).toEqual([['match-0'], ['match-1']]);
+  const [first, second] = sides.toSorted((a, b) => a.witness.state!.ownSeat! - b.witness.state!.ownSeat!);
+  return [first!, second!];
 }
 
-/** How many matches a player has finished, and the points of all of them. */
-async function played(player: Player) {
-  const [mode] = await player.client.getPlayerStats();
-  return { played: mode?.played ?? 0, won: mode?.won ?? 0, lost: mode?.lost ?? 0, score: mode?.score ?? 0 };
+/** Waits until a player's statistics have a match, and holds them against how that ended for their seat. */
+async function expectCounted({ player, witness }: Side): Promise<void> {
+  const { match, ownSeat } = witness.state!;
+  const { winnerSeats, scores, endTimeMs } = match.outcome!;
+  const won = winnerSeats.includes(ownSeat!);
+  const lost = winnerSeats.length > 0 && !won;
+  await until('the match in the statistics', async () => (await player.client.getPlayerStats()).length > 0);
+  const once = { played: 1, won: Number(won), lost: Number(lost), drawn: Number(winnerSeats.length === 0) };
+  expect(await player.client.getPlayerStats()).toEqual([{ mode: 'trivia_duel', ...once, score: scores[ownSeat!] }]);
+  const stored = [];
+  for await (const one of player.client.listPlayerMatches()) stored.push(one);
+  expect(stored).toEqual([
+    {
+      matchId: match.matchId,
+      mode: 'trivia_duel',
+      standing: won ? Standing.WON : lost ? Standing.LOST : Standing.DRAWN,
+      score: scores[ownSeat!],
+      opponentIds: match.players.filter(({ seat }) => seat !== ownSeat).map(({ userId }) => userId),
+      endTime: new Date(endTimeMs),
+    },
+  ]);
 }
 
 test(
-  'bidirectional gRPC and grpc-web play the same duel from two replicas, event for event',
+  'bidirectional gRPC and grpc-web play the same duel from two replicas, event for event; it is counted once',
   () =>
     mesh.explain(async () => {
-      const match = await openDuel([native, web], { questions: 3 });
-      const { sides, acknowledged, ends } = await playApart(match);
-      const [mine, theirs] = [sides[0].witness, sides[1].witness];
-      expect(new Set([...mine.replicas, ...theirs.replicas])).toEqual(new Set(['match-0', 'match-1']));
-      expect(mine.replicas).toHaveLength(1);
-      expect(theirs.replicas).toHaveLength(1);
-
+      const pair = await signIn();
+      const match = await openDuel(pair, { questions: 3 });
+      const sides = await followApart(match, pair);
+      const acknowledged = (await Promise.all(sides.map(({ witness }, seat) => answerAll(witness, seat)))).flat();
+      const ends = await Promise.all(sides.map(({ witness }) => witness.finish()));
       expect(acknowledged).toHaveLength(6);
       await expectDuelIsWhole(mesh, match, sides, acknowledged);
-      const [seen, listed] = [await listedEvents(native, match), await listedEvents(web, match)];
-      expect(withoutOwnChoices(seen)).toEqual(withoutOwnChoices(listed));
-      expect(seen).not.toEqual(listed); // each saw their own choices, and only those
+      for (const { witness } of sides) expect(witness.replicas).toHaveLength(1);
+
+      const lists = await Promise.all(pair.map((player) => listedEvents(player, match)));
+      expect(withoutOwnChoices(lists[0]!)).toEqual(withoutOwnChoices(lists[1]!));
+      expect(lists[0]).not.toEqual(lists[1]); // each is shown their own choices before the reveal, and only those
 
       const [outcome, other] = ends.map((end) => end.match.outcome!);
       expect(outcome).toEqual(other);
-      expect(outcome).toMatchObject({ reason: EndReason.COMPLETED });
-      expect(outcome!.scores).toEqual(mine.trivia('revealed').at(-1)!.results.map(({ total }) => total));
+      const totals = sides[0].witness
+        .trivia('revealed')
+        .at(-1)!
+        .results.map(({ total }) => total);
+      expect(outcome).toMatchObject({ reason: EndReason.COMPLETED, scores: totals });
+
+      for (const side of sides) await expectCounted(side);
+      await mesh.restart('stats'); // its intake reads on where it was, and counts nothing twice
+      const next = await openDuel(pair, { questions: 1 });
+      await Promise.all(pair.map((player, seat) => answerAll(player.follow(next), seat)));
+      for (const { player } of sides) {
+        const counted = async () => (await player.client.getPlayerStats())[0]!.played;
+        await until('the next match in the statistics', async () => (await counted()) > 1);
+        expect(await counted()).toBe(2);
+      }
     }),
   60_000,
 );
 
 test(
-  'a duel found by tickets ends with a result that is stored, and counted once',
+  'two tickets become one match on whichever replica; who resigns it has lost, and the result is stored',
   () =>
     mesh.explain(async () => {
-      const before = [await played(native), await played(web)];
-      const [found, same] = await Promise.all([
-        native.client.findMatch('trivia_duel'),
-        web.client.findMatch('trivia_duel'),
-      ]);
-      expect(found.matchId).toEqual(same.matchId);
-      expect(found.route).not.toBe('');
-      const { sides, acknowledged, ends } = await playApart(found);
-      await expectDuelIsWhole(mesh, found, sides, acknowledged);
-      const { winnerSeats, scores } = ends[0]!.match.outcome!;
-
-      for (const [index, { player }] of sides.entries()) {
-        const seat = ends[index]!.ownSeat!;
-        const won = winnerSeats.includes(seat);
-        const expected = {
-          played: before[index]!.played + 1,
-          won: before[index]!.won + Number(won),
-          lost: before[index]!.lost + Number(winnerSeats.length > 0 && !won),
-          score: before[index]!.score + scores[seat]!,
-        };
-        await until('the result in the statistics', async () => (await played(player)).played >= expected.played);
-        expect(await played(player)).toEqual(expected);
-        const stored = [];
-        for await (const one of player.client.listPlayerMatches()) stored.push(one);
-        expect(stored.filter(({ matchId }) => Buffer.compare(matchId, found.matchId) === 0)).toEqual([
-          expect.objectContaining({
-            mode: 'trivia_duel',
-            standing: won ? Standing.WON : winnerSeats.length > 0 ? Standing.LOST : Standing.DRAWN,
-            score: scores[seat],
-            endTime: new Date(ends[index]!.match.outcome!.endTimeMs),
-          }),
-        ]);
-      }
-      // Read again by an intake that starts anew, the same matches count no second time.
-      const counted = [await played(native), await played(web)];
-      await mesh.restart('stats');
-      const rebuilt = await players.guest();
-      expect(await rebuilt.client.getPlayerStats(native.userId)).toEqual(await native.client.getPlayerStats());
-      expect([await played(native), await played(web)]).toEqual(counted);
+      const pair = await signIn();
+      const [found, same] = await Promise.all(pair.map(({ client }) => client.findMatch('trivia_duel')));
+      expect(found).toEqual(same);
+      expect(found!.route).not.toBe('');
+      const sides = await followApart(found!, pair);
+      const [stays, leaves] = sides.map(({ witness }) => witness);
+      await Promise.all([stays!.question(1), leaves!.question(1)]);
+      const acknowledged = [await answer(leaves!, 1, 1, 0), await answer(stays!, 0, 1, 1)];
+      await Promise.all([stays!.reveal(1), leaves!.reveal(1)]);
+      await leaves!.session.leave();
+      const end = await stays!.finish();
+      expect(end.match.outcome).toMatchObject({ reason: EndReason.RESIGNED, winnerSeats: [0] });
+      await expectDuelIsWhole(mesh, found!, sides, acknowledged);
+      for (const side of sides) await expectCounted(side);
     }),
-  120_000,
+  60_000,
 );
