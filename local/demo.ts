@@ -1,169 +1,214 @@
-/** `make demo`: two bots play a trivia duel, each attached to another match replica, and the stored result is read back. */
-import { randomBytes } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
-import type { MatchEvent, MatchSession, TriviaQuestion } from '../clients/sdk/src/index.ts';
-import { answerTrivia, EndReason, PlaymeshClient, Visibility } from '../clients/sdk/src/index.ts';
+/** `make demo`: two bots find each other by ticket, play a trivia duel over two replicas, and read its result back. */
+import { randomBytes, randomInt } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual as isDeepEqual } from 'node:util';
+import type { FoundMatch, MatchEvent, MatchSession, ModeStats, Outcome } from '../clients/sdk/src/index.ts';
+import {
+  answerTrivia,
+  EndReason,
+  formatId,
+  MatchState,
+  PlaymeshClient,
+  RefusedError,
+} from '../clients/sdk/src/index.ts';
 import { createNativeTransport } from '../clients/sdk/src/native.ts';
 import { startMesh } from './mesh.ts';
-import { readOptions, type MeshOptions } from './options.ts';
+import { readOptions } from './options.ts';
 import { runningMesh } from './state.ts';
-import { fail, note, step } from './steps.mjs';
+import { fail, Failure, note, step } from './steps.mjs';
 
-const MODE = 'trivia_duel';
-const QUESTIONS = 10;
-/** How long a bot thinks about a question, at most. */
-const THINK_MS = 1_200;
+const mode = 'trivia_duel';
+/** How long a bot thinks about a question, in milliseconds. */
+const thinks = [300, 1_600] as const;
+/** How many routes are tried to reach another replica than the first player's. */
+const routeTries = 64;
+/** Statistics run a second or two behind the matches. */
+const statsLimitMs = 20_000;
 
-interface Bot {
+type Bot = {
   readonly name: string;
   readonly client: PlaymeshClient;
-}
+  /** What it chose last; nobody else is told before the reveal. */
+  choice: number;
+};
+
+const stop = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
 
 try {
   const options = readOptions(process.env);
   const running = runningMesh(options.dataFolder);
   if (running) {
-    note(`playing on the mesh at ${running.edge}`);
-    await demonstrate(running.edge);
+    note(`using the mesh at ${running.edge}`);
+    await demo(running.edge);
   } else {
-    await demonstrateAlone(options);
+    note('no mesh is ready on this checkout: starting one for the demo');
+    const mesh = await startMesh(options, { step, note }, stop.signal);
+    try {
+      await demo(`${mesh.edge.host}:${mesh.edge.port}`);
+    } finally {
+      await step('stop; the data stays', () => mesh.stop());
+    }
   }
 } catch (error) {
-  fail(error);
+  if (stop.signal.aborted) process.exitCode = 130;
+  else fail(error);
 }
 process.exit();
 
-/** Starts a mesh for the demo, and stops it after; Ctrl-C stops it too. */
-async function demonstrateAlone(options: MeshOptions): Promise<void> {
-  const interrupt = new AbortController();
-  const interrupted = new Promise<never>((_, reject) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(signal, () => {
-        interrupt.abort();
-        reject(new Error('Interrupted.'));
-      });
-    }
-  });
-  const mesh = await startMesh(options, { step, note }, interrupt.signal);
+async function demo(edge: string): Promise<void> {
+  const [ada, bob] = await step('register two players', () =>
+    Promise.all([register('ada', edge), register('bob', edge)]),
+  );
   try {
-    await Promise.race([demonstrate(`${mesh.edge.host}:${mesh.edge.port}`), interrupted]);
+    const found = await step('find a match with a ticket each', async () => {
+      const matches = [ada, bob].map(({ client }) => client.findMatch(mode, { signal: stop.signal }));
+      const [first, second] = (await Promise.all(matches)) as [FoundMatch, FoundMatch];
+      if (formatId(first.matchId) === formatId(second.matchId)) return first;
+      throw new Failure(
+        'Somebody else was in the queue, and the two bots were not matched with each other: try again.',
+      );
+    });
+    const [first, second] = await step('attach each to a match replica of its own', async () => {
+      const session = await attach(ada, found);
+      return [session, await attach(bob, found, session.replica)] as const;
+    });
+    const seats = bySeat([ada, bob], first);
+    note(`${ada.name} plays on ${first.replica}, ${bob.name} on ${second.replica}`);
+    const [seen, seenByOther] = await Promise.all([
+      play(ada, first, (event) => tell(event, seats)),
+      play(bob, second, () => undefined), // sees the same, so one of the two tells it
+    ]);
+    if (seen.join() !== seenByOther.join())
+      throw new Failure('The bots did not see the same events in the same order.');
+    note(`both saw the same ${seen.length} events in the same order`);
+    await readBack(seats, found);
   } finally {
-    await step('stop; the data stays in .data', () => mesh.stop());
+    ada.client.close();
+    bob.client.close();
   }
 }
 
-async function demonstrate(edge: string): Promise<void> {
-  const [ada, bob] = await Promise.all([registerBot(edge, 'ada'), registerBot(edge, 'bob')]);
-  note(`${ada.name} and ${bob.name} are registered`);
-  const config = { $case: 'trivia', value: { questions: QUESTIONS, answerMs: 0, pauseMs: 1_500 } } as const;
-  const match = await ada.client.createMatch(MODE, Visibility.PRIVATE, { config });
-  await bob.client.joinMatch({ inviteCode: match.inviteCode });
-  note(`${ada.name} has made a private match, ${bob.name} has joined it by its invite code ${match.inviteCode}`);
-
-  const first = ada.client.play(match);
-  await first.ready;
-  const second = await playElsewhere(bob, match.matchId, first);
-  note(`${ada.name} plays on ${first.replica}, ${bob.name} on ${second.replica}`);
-  await Promise.all([
-    play(first, (event) => tell(event, [ada.name, bob.name])),
-    play(second, () => undefined), // sees the same, so one of the two tells it
-  ]);
-  await readBack(ada, bob, match.matchId);
-  ada.client.close();
-  bob.client.close();
+async function register(name: string, edge: string): Promise<Bot> {
+  const client = new PlaymeshClient(createNativeTransport(`http://${edge}`, { userAgent: 'playmesh-demo' }));
+  const username = `${name}-${randomBytes(4).toString('hex')}`;
+  const credentials = { username, email: `${username}@example.com`, password: randomBytes(12).toString('hex') };
+  await client.register(credentials, { displayName: name }, { signal: stop.signal });
+  return { name, client, choice: 0 };
 }
 
-async function registerBot(edge: string, prefix: string): Promise<Bot> {
-  const name = `${prefix}-${randomBytes(4).toString('hex')}`;
-  const client = new PlaymeshClient(createNativeTransport(`http://${edge}`));
-  await client.register({ username: name, email: `${name}@example.com`, password: randomBytes(12).toString('hex') });
-  return { name, client };
-}
-
-/** Routes by ever other keys until the stream is on another replica than the first player's. */
-async function playElsewhere(bot: Bot, matchId: Uint8Array, other: MatchSession): Promise<MatchSession> {
-  for (let key = 0; key < 50; key += 1) {
-    const session = bot.client.play(matchId, { route: { key: `demo-${key}` } });
+/** Attaches to the match; where a replica is named, to another one than that, by trying routes. */
+async function attach({ client }: Bot, found: FoundMatch, unlike?: string): Promise<MatchSession> {
+  for (let key = 0; key < routeTries; key++) {
+    const session = client.play(found, unlike === undefined ? {} : { route: { key: `demo-${key}` } });
     await session.ready;
-    if (session.replica !== other.replica) return session;
+    if (session.replica !== unlike) return session;
     session.close();
   }
-  throw new Error('No second match replica was found; the demo plays on two.');
+  throw new Failure(`No match replica but ${unlike} was reached in ${routeTries} tries; the demo needs two.`);
 }
 
-/** Answers every question after a moment's thought, until the match is over. */
-async function play(session: MatchSession, hear: (event: MatchEvent) => void): Promise<void> {
+function bySeat(bots: readonly Bot[], session: MatchSession): Bot[] {
+  const players = session.state?.match.players ?? [];
+  return players.map(({ userId }) => bots.find(({ client }) => client.userId === formatId(userId))!);
+}
+
+/** Guesses every answer until the match is over. @returns what was seen from the first question on, in order */
+async function play(bot: Bot, session: MatchSession, hear: (event: MatchEvent) => void): Promise<string[]> {
+  stop.signal.addEventListener('abort', () => session.close(), { once: true });
+  const seen: string[] = [];
+  const guesses: Promise<void>[] = [];
   for await (const update of session) {
+    if (update.kind === 'connection' && update.connection.state === 'reconnecting') {
+      note(`${bot.name} reconnects: ${update.connection.error.message}`);
+    }
     if (update.kind !== 'event') continue;
     hear(update.event);
-    const question = questionOf(update.event);
-    if (question) void answer(session, question);
+    const trivia = triviaOf(update.event);
+    if (trivia && trivia.$case !== 'started') seen.push(`${update.event.seq} ${trivia.$case}`);
+    if (trivia?.$case === 'questionOpened') {
+      const { number = 0, options = [] } = trivia.value.question ?? {};
+      guesses.push(guess(bot, session, number, options.length));
+    }
   }
-  const end = await session.ended;
-  if (end.error) throw end.error;
+  stop.signal.throwIfAborted();
+  await Promise.all(guesses);
+  return seen;
 }
 
-async function answer(session: MatchSession, question: TriviaQuestion): Promise<void> {
-  await pause(200 + Math.random() * THINK_MS);
-  const choice = Math.floor(Math.random() * question.options.length);
-  await session.send(answerTrivia(choice), question.number);
-}
-
-function questionOf({ event }: MatchEvent): TriviaQuestion | undefined {
-  const happened = event?.$case === 'trivia' ? event.value.event : undefined;
-  return happened?.$case === 'questionOpened' ? happened.value.question : undefined;
-}
-
-function tell({ event }: MatchEvent, names: readonly string[]): void {
-  const happened = event?.$case === 'trivia' ? event.value.event : undefined;
-  if (happened?.$case === 'questionOpened' && happened.value.question) {
-    const { number, text, options } = happened.value.question;
-    say(`\n${number}. ${text}`);
-    options.forEach((option, index) => say(`   ${letter(index)}  ${option}`));
-  }
-  if (happened?.$case === 'answered') say(`   … ${names[happened.value.seat]} has answered`);
-  if (happened?.$case === 'revealed') {
-    const { rightChoice, results } = happened.value;
-    const chosen = results.map(({ choice, points, total }, seat) => {
-      const what = choice === undefined ? 'nothing' : letter(choice);
-      return `${names[seat]} ${what} ${points > 0 ? '✔' : '✘'} ${total}`;
-    });
-    say(`   right is ${letter(rightChoice)}:  ${chosen.join(',  ')}`);
+async function guess(bot: Bot, session: MatchSession, question: number, options: number): Promise<void> {
+  await sleep(randomInt(...thinks), undefined, { signal: stop.signal });
+  bot.choice = randomInt(options);
+  try {
+    await session.send(answerTrivia(bot.choice), question);
+  } catch (error) {
+    if (!(error instanceof RefusedError)) throw error;
+    note(`${bot.name}'s answer was refused: ${error.reason}`);
   }
 }
 
-/** What the mesh has stored: the match by itself, and the statistics that counted it. */
-async function readBack(ada: Bot, bob: Bot, matchId: Uint8Array): Promise<void> {
-  const outcome = (await ada.client.getMatch(matchId)).match?.outcome;
-  if (outcome?.reason !== EndReason.COMPLETED) throw new Error('The duel was not stored as completed.');
-  const names = [ada.name, bob.name];
-  const winners = outcome.winnerSeats.map((seat) => names[seat]);
-  say(`\nstored   ${winners.length > 0 ? `${winners.join(' and ')} won` : 'a draw'}, ${outcome.scores.join(' to ')}`);
-  for (const [seat, bot] of [ada, bob].entries()) {
-    const sums = await countedSums(bot);
-    if (sums.score !== outcome.scores[seat])
-      throw new Error(`The statistics of ${bot.name} are not those of the match.`);
+function triviaOf({ event }: MatchEvent) {
+  return event?.$case === 'trivia' ? event.value.event : undefined;
+}
+
+function tell(event: MatchEvent, seats: readonly Bot[]): void {
+  const trivia = triviaOf(event);
+  if (trivia?.$case === 'questionOpened' && trivia.value.question) {
+    const { number, text, options } = trivia.value.question;
     say(
-      `counted  ${bot.name}: played ${sums.played}, won ${sums.won}, lost ${sums.lost}, drawn ${sums.drawn}, points ${sums.score}`,
+      `\n${String(number).padStart(2)}. ${text}`,
+      ...options.map((option, index) => `    ${letter(index)}  ${option}`),
     );
+  } else if (trivia?.$case === 'answered') {
+    const bot = seats[trivia.value.seat]!;
+    say(`    ${bot.name} chooses ${letter(bot.choice)}, for good in entry ${event.seq}`);
+  } else if (trivia?.$case === 'revealed') {
+    const { rightChoice, results } = trivia.value;
+    const scores = results.map(({ points, total }, seat) => `${seats[seat]!.name} ${points > 0 ? '✔' : '✘'} ${total}`);
+    say(`    right is ${letter(rightChoice)}:  ${scores.join('  ')}`);
+  } else if (trivia?.$case === 'finished') {
+    say('');
   }
 }
 
-/** The sums of a new player's one match, as soon as the stats service has read it; it runs a second or two behind. */
-async function countedSums({ client, name }: Bot) {
-  const until = performance.now() + 15_000;
-  while (performance.now() < until) {
-    const sums = (await client.getPlayerStats()).find(({ mode }) => mode === MODE);
-    if (sums) return sums;
-    await pause(200);
+/** Reads the stored result back from the match and from the statistics. @throws Failure when a part of it is missing */
+async function readBack(seats: readonly Bot[], found: FoundMatch): Promise<void> {
+  const { match } = await seats[0]!.client.getMatch(found);
+  const outcome = match?.state === MatchState.FINISHED ? match.outcome : undefined;
+  if (outcome?.reason !== EndReason.COMPLETED) throw new Failure('The duel is not stored as played to its end.');
+  const scores = seats.map(({ name }, seat) => `${name} ${outcome.scores[seat]}`).join(', ');
+  const winner = seats[outcome.winnerSeats[0] ?? -1];
+  note(`stored as match ${formatId(found.matchId)}: ${scores}; ${winner ? `${winner.name} won` : 'a draw'}`);
+  for (const [seat, bot] of seats.entries()) {
+    const { played, won, lost, drawn, score } = await countedStats(bot);
+    note(`counted for ${bot.name}: played ${played}, won ${won}, lost ${lost}, drawn ${drawn}, points ${score}`);
+    if (!isDeepEqual({ played, won, lost, drawn, score }, expectedStats(outcome, seat))) {
+      throw new Failure(`What is counted for ${bot.name} is not what the match says.`);
+    }
   }
-  throw new Error(`The match of ${name} was not counted within 15 s.`);
+}
+
+/** A new player's sums, as soon as the match is counted. */
+async function countedStats({ name, client }: Bot): Promise<ModeStats> {
+  const limit = performance.now() + statsLimitMs;
+  while (performance.now() < limit) {
+    const stats = (await client.getPlayerStats()).find((candidate) => candidate.mode === mode);
+    if (stats) return stats;
+    await sleep(250, undefined, { signal: stop.signal });
+  }
+  throw new Failure(`The match was not counted for ${name} within ${statsLimitMs / 1_000} s.`);
+}
+
+function expectedStats({ winnerSeats, scores }: Outcome, seat: number) {
+  const won = winnerSeats.includes(seat) ? 1 : 0;
+  const drawn = winnerSeats.length === 0 ? 1 : 0;
+  return { played: 1, won, lost: 1 - won - drawn, drawn, score: scores[seat] };
 }
 
 function letter(choice: number): string {
-  return 'ABCDEF'[choice] ?? '?';
+  return String.fromCharCode(65 + choice);
 }
 
-function say(line: string): void {
-  process.stdout.write(`${line}\n`);
+function say(...lines: string[]): void {
+  process.stdout.write(lines.map((line) => `${line}\n`).join(''));
 }

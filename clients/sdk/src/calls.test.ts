@@ -92,6 +92,17 @@ describe.each(TRANSPORTS)('calls over %s', (transport) => {
     await expect(player.client.getMatch(MATCH_ID, { signal: aborter.signal })).rejects.toThrow('gone');
   });
 
+  test('closing ends what is under way', async () => {
+    player.mesh.matches.getMatch = async () => {
+      throw failure(Code.UNAVAILABLE);
+    };
+    const reading = expect(player.client.getMatch(MATCH_ID)).rejects.toMatchObject({ reason: 'CLOSED' });
+    const finding = expect(player.client.findMatch('trivia_duel')).rejects.toBeDefined();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    player.client.close();
+    await Promise.all([reading, finding]);
+  });
+
   test('lists read page after page, as far as they are read', async () => {
     const asked: string[] = [];
     player.mesh.matches.listMatches = async ({ pageToken, state, own }) => {

@@ -1,5 +1,5 @@
+import type { CallOptions } from 'nice-grpc-common';
 import type { Tokens } from '../../../gen/playmesh/user/v1/user.ts';
-import { callOnce, repeating } from './calls.ts';
 import type { CallSettings } from './calls.ts';
 import { openPlay, openWatch } from './connection.ts';
 import type { Act } from './connection.ts';
@@ -65,12 +65,13 @@ export class PlaymeshClient {
   readonly #tokens: TokenKeeper;
   readonly #calls: SignedCalls;
   readonly #sessions = new Set<MatchSession>();
+  readonly #closing = new AbortController();
 
   constructor(transport: Transport, { storage, onSignedOut }: ClientOptions = {}) {
     this.#transport = transport;
     const refresh = async (refreshToken: string): Promise<Tokens> => {
-      const { tokens } = await repeating(() =>
-        callOnce((options) => transport.users.refreshTokens({ refreshToken }, options), {}),
+      const { tokens } = await this.#calls.unsigned((options) =>
+        transport.users.refreshTokens({ refreshToken }, options),
       );
       return required(tokens);
     };
@@ -78,7 +79,7 @@ export class PlaymeshClient {
       for (const session of this.#sessions) session.signOut();
       if (signedOut) onSignedOut?.(signedOut);
     });
-    this.#calls = new SignedCalls(this.#tokens);
+    this.#calls = new SignedCalls(this.#tokens, this.#closing.signal);
   }
 
   /** Who is signed in, as UUID text; undefined also until `restore` or the first call has read the storage. */
@@ -195,7 +196,7 @@ export class PlaymeshClient {
    * Waits in a mode's queue for an opponent, over any number of replicas. Aborting deletes the ticket and rejects with
    * the signal's reason; where a match was found just before, that is returned, since the opponent waits in it.
    */
-  findMatch(mode: string, { signal = new AbortController().signal }: CallSettings = {}): Promise<FoundMatch> {
+  findMatch(mode: string, { signal }: CallSettings = {}): Promise<FoundMatch> {
     return findMatch(
       {
         tickets: this.#transport.tickets,
@@ -204,7 +205,7 @@ export class PlaymeshClient {
         renew: (refused) => this.#tokens.renew(refused),
       },
       mode,
-      signal,
+      this.#calls.until(signal),
     );
   }
 
@@ -228,7 +229,7 @@ export class PlaymeshClient {
     { signal, inviteCode = '' }: CallSettings & { readonly inviteCode?: string } = {},
   ): Promise<Match> {
     const byCode = typeof match === 'object' && 'inviteCode' in match && !('matchId' in match);
-    const request = byCode ? { inviteCode: match.inviteCode } : { matchId: idOf(match as MatchRef), inviteCode };
+    const request = byCode ? { inviteCode: match.inviteCode } : { matchId: idOf(match), inviteCode };
     const { match: joined } = await this.#calls.signed(
       (options) => this.#transport.matches.joinMatch(request, options),
       signal,
@@ -342,17 +343,20 @@ export class PlaymeshClient {
     return session;
   }
 
-  /** Ends all sessions and closes the transport. The player stays signed in where a storage keeps the tokens. */
+  /**
+   * Ends all sessions and calls, and closes the transport. The player stays signed in where a storage keeps the tokens.
+   */
   close(): void {
+    this.#closing.abort(new PlaymeshError(Code.CANCELLED, 'The client was closed.', { reason: 'CLOSED' }));
     for (const session of this.#sessions) session.close();
     this.#transport.close();
   }
 
   async #signIn(
-    call: Parameters<typeof callOnce<{ user: User | undefined; tokens: Tokens | undefined }>>[0],
+    call: (options: CallOptions) => Promise<{ user: User | undefined; tokens: Tokens | undefined }>,
     signal: AbortSignal | undefined,
   ): Promise<User> {
-    const { user, tokens } = await repeating(() => callOnce(call, {}, signal), signal);
+    const { user, tokens } = await this.#calls.unsigned(call, signal);
     await this.#tokens.signIn(formatId(required(user).userId), required(tokens));
     return required(user);
   }

@@ -65,7 +65,7 @@ export class Commands {
           clearTimeout(pending.again);
           clearTimeout(limit);
           signal?.removeEventListener('abort', abort);
-          if ('error' in result) reject(result.error as Error);
+          if ('error' in result) reject(result.error);
           else resolve(result);
         },
       };

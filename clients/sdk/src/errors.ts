@@ -45,7 +45,7 @@ export class PlaymeshError extends Error {
   readonly code: Code;
   /**
    * Stable and UPPER_SNAKE, for programs to branch on; empty where there is none. The SDK's own are SIGNED_OUT,
-   * TIMED_OUT, TOO_MANY_COMMANDS, MATCH_CLOSED, OUTCOME_UNKNOWN, SILENCE, GAP and TOO_SLOW.
+   * TIMED_OUT, TOO_MANY_COMMANDS, MATCH_CLOSED, OUTCOME_UNKNOWN, SILENCE, GAP, TOO_SLOW and CLOSED.
    */
   readonly reason: string;
   /** Facts that belong to the reason, such as the field that is taken. */

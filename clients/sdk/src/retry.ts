@@ -1,4 +1,5 @@
-import { Code, PlaymeshError } from './errors.ts';
+import type { PlaymeshError } from './errors.ts';
+import { Code } from './errors.ts';
 
 const FIRST_MS = 100;
 const LONGEST_MS = 5_000;

@@ -107,7 +107,7 @@ export class WebEdge {
     request.pipe(call);
     call.on('response', (headers) => response.writeHead(200, webHeaders(headers)).flushHeaders());
     call.on('data', (chunk: Buffer) => response.write(chunk));
-    call.on('trailers', (trailers) => response.write(trailerFrame(trailers)));
+    call.on('trailers', (trailers: IncomingHttpHeaders) => response.write(trailerFrame(trailers)));
     call.on('end', () => response.end());
     call.on('error', () => response.destroy());
     this.#responses.add(response);

@@ -1,5 +1,6 @@
 import { Match, MatchState, Visibility } from '../../../gen/playmesh/match/v1/match.ts';
-import { EndCode, MatchEvent, type PlayResponse } from '../../../gen/playmesh/match/v1/play.ts';
+import type { EndCode } from '../../../gen/playmesh/match/v1/play.ts';
+import { MatchEvent, type PlayResponse } from '../../../gen/playmesh/match/v1/play.ts';
 import { TriviaPhase, TriviaView } from '../../../gen/playmesh/match/v1/trivia.ts';
 import { newId } from '../src/ids.ts';
 

@@ -1,4 +1,5 @@
-import { createServer, Metadata, ServerError, type CallContext, type Server } from 'nice-grpc';
+import type { Metadata } from 'nice-grpc';
+import { createServer, ServerError, type CallContext, type Server } from 'nice-grpc';
 import { MatchServiceDefinition, type ActResponse } from '../../../gen/playmesh/match/v1/match_service.ts';
 import type { MatchServiceImplementation } from '../../../gen/playmesh/match/v1/match_service.ts';
 import type { Command, PlayRequest, PlayResponse } from '../../../gen/playmesh/match/v1/play.ts';
@@ -154,12 +155,12 @@ export class ScriptedMesh {
     yield* attached.responses(context.signal, context.trailer);
   }
 
-  async #hear(incoming: AsyncIterator<PlayRequest>, attached: Attached): Promise<void> {
+  async #hear(incoming: AsyncIterator<PlayRequest, void>, attached: Attached): Promise<void> {
     try {
       for (;;) {
         const { done, value } = await incoming.next();
         if (done) return;
-        const message = (value as PlayRequest).message;
+        const { message } = value;
         if (message?.$case === 'ping') {
           attached.pings.push(message.value.nonce);
           if (attached.pongs) {
