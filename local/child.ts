@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** What to start: a command with its arguments, and where it writes. */
 export type Program = {
@@ -9,7 +10,7 @@ export type Program = {
   /** The whole environment of the child; nothing is inherited unless it is put here. */
   readonly env: Readonly<Record<string, string>>;
   readonly cwd?: string;
-  /** Receives stdout and stderr; a former file is kept as `<log>.1`. */
+  /** Receives stdout and stderr. */
   readonly log: string;
   /** Holds pid and start time while the child lives, so that the next run finds what a crashed one left. */
   readonly pidFile: string;
@@ -32,10 +33,11 @@ export type Child = {
 
 /**
  * Starts a program in a session of its own, so that a Ctrl-C at the terminal reaches only the runner, which then stops
- * everything in order. A command that cannot be started ends with code 127 and the reason in the log.
+ * everything in order. A command that cannot be started ends with code 127 and the reason in the log. The log begins
+ * anew, and the one before is kept as `<log>.1`, unless it is to be `continued`.
  */
-export function start(program: Program): Child {
-  if (existsSync(program.log)) renameSync(program.log, `${program.log}.1`);
+export function start(program: Program, log: 'new' | 'continued' = 'new'): Child {
+  if (log === 'new' && existsSync(program.log)) renameSync(program.log, `${program.log}.1`);
   const output = openSync(program.log, 'a', 0o600);
   const [file = '', ...args] = program.command;
   const child = spawn(file, args, {
@@ -82,11 +84,11 @@ export async function endLeftover(pidFile: string, signal: NodeJS.Signals, milli
   const pid = livingPid(pidFile);
   if (pid !== undefined) {
     process.kill(pid, signal);
-    const deadline = performance.now() + milliseconds;
-    while (livingPid(pidFile) !== undefined) {
-      if (performance.now() > deadline) process.kill(pid, 'SIGKILL');
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+    const timer = setTimeout(() => {
+      if (livingPid(pidFile) !== undefined) process.kill(pid, 'SIGKILL');
+    }, milliseconds);
+    while (livingPid(pidFile) !== undefined) await sleep(20);
+    clearTimeout(timer);
   }
   rmSync(pidFile, { force: true });
   return pid !== undefined;

@@ -70,6 +70,12 @@ describe('a supervised program', () => {
     expect(part.pid).not.toBe(before);
   });
 
+  test('goes on in the same log, where the reason of its death stays to be read', async () => {
+    supervised(`echo "because $$"; exit 1`);
+    await until(() => readFileSync(join(folder, 'child.log'), 'utf8').split('\n').length > 2);
+    expect(readFileSync(join(folder, 'child.log'), 'utf8')).toMatch(/^because \d+\nbecause \d+\n/);
+  });
+
   test('stays dead where restarts are not wanted, until it is restarted', async () => {
     const part = supervised('exec sleep 60', false);
     process.kill(part.pid, 'SIGKILL');

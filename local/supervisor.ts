@@ -43,14 +43,14 @@ export function supervise(program: Program, { say, restarts }: Supervision): Par
   let isRunning = false;
   let waiting: NodeJS.Timeout | undefined;
   let child: Child;
-  launch();
+  launch('new');
   const logCheck = setInterval(() => {
     boundLog(program.log);
   }, logCheckInterval).unref();
 
-  function launch(): void {
+  function launch(log: 'new' | 'continued' = 'continued'): void {
     const began = performance.now();
-    const launched = start(program);
+    const launched = start(program, log);
     child = launched;
     isRunning = true;
     void launched.exited.then((exit) => {

@@ -42,7 +42,7 @@ export type TestMesh = {
   resume(name: string): Promise<void>;
   /** Resolves when Envoy takes every replica for healthy. */
   healthy(): Promise<void>;
-  /** Everything a part has said since its last start. */
+  /** Everything a part has said since the mesh was started. */
   log(name: string): Promise<string>;
   /** Runs the body of a test; when that fails, the error tells the last lines of every log. */
   explain<T>(body: () => Promise<T>): Promise<T>;
