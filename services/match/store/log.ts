@@ -20,7 +20,7 @@ const APPEND = `
     and to_timestamp(r.at / 1000.0) <= clock_timestamp() + interval '250 ms'
   order by r.match_id, r.seq
   on conflict do nothing
-  returning match_id, seq`;
+  returning entry_id`;
 
 const COLUMNS = `l.match_id, l.seq, l.entry_id, l.actor, l.command_id, (extract(epoch from l.at) * 1000)::float8 as at, l.body`;
 const READ = `select ${COLUMNS} from log l where l.match_id = $1 and l.seq >= $2 order by l.seq`;
@@ -111,7 +111,7 @@ export class PostgresLog implements LogStore {
   }
 
   async #write(batch: readonly Append[]): Promise<ReadonlyMap<number, true>> {
-    const rows = await this.#pool.query<{ match_id: string; seq: number }>('log_append', APPEND, [
+    const rows = await this.#pool.query<{ entry_id: string }>('log_append', APPEND, [
       batch.map((entry) => entry.matchId),
       batch.map((entry) => entry.seq),
       batch.map((entry) => entry.previousEntryId),
@@ -121,11 +121,11 @@ export class PostgresLog implements LogStore {
       batch.map((entry) => entry.at),
       batch.map((entry) => entry.body),
     ]);
-    // A batch holds one entry of a match at most, since a room has one append in flight.
-    const stored = new Set(rows.map((row) => row.match_id));
+    // By entry and not by match: a room that was let go may have one under way while its successor writes another.
+    const stored = new Set(rows.map((row) => row.entry_id));
     const outcomes = new Map<number, true>();
     batch.forEach((entry, index) => {
-      if (stored.has(entry.matchId)) outcomes.set(index, true);
+      if (stored.has(entry.entryId)) outcomes.set(index, true);
     });
     return outcomes;
   }

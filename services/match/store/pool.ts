@@ -17,7 +17,6 @@ export class WarnedError extends Error {}
 export class Pool {
   readonly #pool: pg.Pool;
   readonly #warned = new WeakSet<pg.PoolClient>();
-  #lastSuccess = -Infinity;
 
   constructor(url: string, maxConnections: number, log: Logger) {
     this.#pool = new pg.Pool({
@@ -35,11 +34,6 @@ export class Pool {
     });
   }
 
-  /** When a statement last succeeded, by `performance.now()`. */
-  get lastSuccess(): number {
-    return this.#lastSuccess;
-  }
-
   /** Runs one autocommit statement. @throws what the database or the connection says, or WarnedError after a warning. */
   async query<Row extends pg.QueryResultRow>(name: string, text: string, values: unknown[]): Promise<Row[]> {
     const client = await this.#pool.connect();
@@ -55,7 +49,6 @@ export class Pool {
       const { rows } = await Promise.race([client.query<Row>({ name, text, values }), timeout]);
       if (this.#warned.has(client)) throw new WarnedError(`The database warned about ${name}.`);
       client.release();
-      this.#lastSuccess = performance.now();
       return rows;
     } catch (error) {
       // A statement that the server refused leaves a sound connection; after anything else it is thrown away.
