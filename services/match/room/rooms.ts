@@ -16,8 +16,14 @@ export class MatchNotFoundError extends Error {}
 export interface MatchIndex {
   /** Takes over what changed about a match, some time soon, unless something newer is there. */
   push(matchId: string, state: RoomState): void;
-  /** Says when somebody must look at a match that this replica forgets. */
-  setDue(matchId: string, dueAt: number | undefined): Promise<void>;
+  /** Says when somebody must look at matches that this replica forgets. @throws when the database is away. */
+  setDue(dues: readonly Due[]): Promise<void>;
+}
+
+/** When a match must be looked at; never, where undefined. */
+export interface Due {
+  readonly matchId: string;
+  readonly dueAt: number | undefined;
 }
 
 type SharedParts = Omit<RoomParts, 'onFolded' | 'onBroken'>;
@@ -83,25 +89,31 @@ export class Rooms {
     });
   }
 
-  /** Lets go of matches that nobody has watched for 60 s, after saying when somebody must look at them. */
+  /** Lets go of matches that nobody has watched for 60 s. @throws when the database is away; they are then still held. */
   async forgetIdle(): Promise<void> {
     const now = this.#parts.clock.monotonic();
-    for (const room of this.#loaded.values()) {
-      if (room.viewers.count > 0 || room.busy) {
+    const idle = [...this.#loaded.values()].filter((room) => {
+      if (isInUse(room)) {
         this.#idleSince.delete(room.matchId);
-        continue;
+        return false;
       }
-      const since = this.#idleSince.get(room.matchId);
-      if (since === undefined) this.#idleSince.set(room.matchId, now);
-      else if (now - since >= FORGET_AFTER_MS) await this.forget(room);
-    }
+      const since = this.#idleSince.get(room.matchId) ?? now;
+      this.#idleSince.set(room.matchId, since);
+      return now - since >= FORGET_AFTER_MS;
+    });
+    await this.#forget(idle);
   }
 
-  /** @throws what the index throws when the database is away; the match is then still held. */
-  async forget(room: Room): Promise<void> {
-    await this.#index.setDue(room.matchId, deadline(room.game, room.state));
-    if (room.viewers.count > 0 || room.busy) return; // somebody came meanwhile; an early look does no harm
-    this.drop(room);
+  /** Lets go of all matches before a stop. @throws when the database is away; the sweeper takes them up all the same. */
+  async forgetAll(): Promise<void> {
+    await this.#forget([...this.#loaded.values()]);
+  }
+
+  /** Says when somebody must look at them, then lets them go, but for those to which somebody has come meanwhile. */
+  async #forget(rooms: readonly Room[]): Promise<void> {
+    if (rooms.length === 0) return;
+    await this.#index.setDue(rooms.map(({ matchId, game, state }) => ({ matchId, dueAt: deadline(game, state) })));
+    for (const room of rooms) if (!isInUse(room)) this.drop(room);
   }
 
   /** Lets go of a match at once. */
@@ -167,3 +179,5 @@ export class Rooms {
     }
   }
 }
+
+const isInUse = (room: Room): boolean => room.viewers.count > 0 || room.busy;

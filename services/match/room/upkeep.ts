@@ -17,6 +17,13 @@ export interface DueMatches {
   takeDue(): Promise<readonly string[]>;
 }
 
+/** When a silent match's log is read again. The interval grows while the log has nothing new. */
+interface Poll {
+  readonly interval: number;
+  readonly nextAt: number;
+  readonly heardAt: number;
+}
+
 /**
  * What must be done every second for the matches held here, and for those that nobody holds: reads what a lost message
  * hid, looks after seats, sends signs of life, forgets, and takes up what is due.
@@ -28,8 +35,7 @@ export class Upkeep {
   readonly #due: DueMatches;
   readonly #clock: Clock;
   readonly #logger: Logger;
-  /** How long after the last word of a match its log is read again; grows while the log has nothing new. */
-  readonly #pollIntervals = new WeakMap<Room, { interval: number; nextAt: number; heardAt: number }>();
+  readonly #polls = new WeakMap<Room, Poll>();
   #sweptAt = -Infinity;
   #cancel: () => void = () => {};
   #stopped = false;
@@ -77,8 +83,9 @@ export class Upkeep {
     await this.pollTails();
     await this.#rooms.forgetIdle();
     if (this.#clock.monotonic() - this.#sweptAt < SWEEP_MS) return;
-    await this.#sweep();
-    this.#sweptAt = this.#clock.monotonic();
+    const took = await this.#sweep();
+    // After a long stop there may be more than one sweep takes: the next turn goes on.
+    if (took === 0) this.#sweptAt = this.#clock.monotonic();
   }
 
   /** Reads on in the logs of silent matches, with one query; `all` also of those just heard of, after the bus was away. */
@@ -88,28 +95,33 @@ export class Upkeep {
     if (silent.length === 0) return;
     const heads = silent.map(({ matchId, state }) => ({ matchId, seq: state.seq }));
     const found = Map.groupBy(await this.#log.readTails(heads), ({ matchId }) => matchId);
-    for (const room of silent) room.takeOver(found.get(room.matchId) ?? []);
+    for (const room of silent) {
+      const interval = Math.min(this.#pollOf(room).interval * 2, MAX_POLL_INTERVAL_MS);
+      this.#polls.set(room, { interval, nextAt: now + interval, heardAt: room.heardAt });
+      room.takeOver(found.get(room.matchId) ?? []);
+    }
   }
 
   #isPollDue(room: Room, now: number): boolean {
-    let poll = this.#pollIntervals.get(room);
-    if (poll?.heardAt !== room.heardAt) {
-      poll = { interval: TURN_MS, nextAt: room.heardAt + TURN_MS, heardAt: room.heardAt };
-      this.#pollIntervals.set(room, poll);
-    }
-    if (now < poll.nextAt || room.state.status === 'finished') return false;
-    poll.interval = Math.min(poll.interval * 2, MAX_POLL_INTERVAL_MS);
-    poll.nextAt = now + poll.interval;
-    return true;
+    return room.state.status !== 'finished' && now >= this.#pollOf(room).nextAt;
   }
 
-  async #sweep(): Promise<void> {
+  #pollOf(room: Room): Poll {
+    const poll = this.#polls.get(room);
+    if (poll?.heardAt === room.heardAt) return poll;
+    return { interval: TURN_MS, nextAt: room.heardAt + TURN_MS, heardAt: room.heardAt };
+  }
+
+  /** Resolves to how many matches were due. */
+  async #sweep(): Promise<number> {
     const live = [...this.#rooms.loaded()].filter(({ state }) => state.status !== 'finished');
     if (live.length > 0) await this.#due.postpone(live.map(({ matchId }) => matchId));
-    for (const matchId of await this.#due.takeDue()) {
+    const due = await this.#due.takeDue();
+    for (const matchId of due) {
       await this.#rooms.get(matchId).catch((error: unknown) => {
         this.#logger.warn({ cause: String(error), matchId }, 'a match that is due cannot be taken up here');
       });
     }
+    return due.length;
   }
 }

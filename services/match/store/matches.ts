@@ -2,7 +2,7 @@ import type { Database } from '../../harness/store/database.ts';
 import type { Logger } from '../../harness/log.ts';
 import { NOBODY } from '../../harness/ids.ts';
 import type { Visibility } from '../room/entry.ts';
-import type { MatchIndex } from '../room/rooms.ts';
+import type { Due, MatchIndex } from '../room/rooms.ts';
 import type { RoomState } from '../room/state.ts';
 import type { DueMatches } from '../room/upkeep.ts';
 import { MatchEntity, type MatchRow } from './entities.ts';
@@ -46,6 +46,7 @@ export class Matches implements MatchIndex, DueMatches {
   readonly #logger: Logger;
   readonly #changed = new Map<string, RoomState>();
   #writing: Promise<void> | undefined;
+  #closing = false;
 
   constructor(pool: Pool, database: Database, logger: Logger) {
     this.#pool = pool;
@@ -99,19 +100,26 @@ export class Matches implements MatchIndex, DueMatches {
 
   push(matchId: string, state: RoomState): void {
     this.#changed.set(matchId, state);
-    this.#writing ??= this.#write().finally(() => {
-      this.#writing = undefined;
-    });
+    this.#writing ??= this.#write();
   }
 
-  /** Resolves when what was pushed is written, or could not be. */
+  /** Resolves when what was pushed is written, or could not be: whoever holds such a match next pushes it again. */
   async flush(): Promise<void> {
+    this.#closing = true;
     await this.#writing;
   }
 
-  async setDue(matchId: string, dueAt: number | undefined): Promise<void> {
-    const text = `update match set due_at = to_timestamp($2::float8 / 1000) where match_id = $1 and state <> 'finished'`;
-    await this.#pool.query('match_set_due', text, [matchId, dueAt ?? null]);
+  async setDue(dues: readonly Due[]): Promise<void> {
+    const text = `
+      update match m set due_at = to_timestamp(r.due_at / 1000)
+      from unnest($1::uuid[], $2::float8[]) as r (match_id, due_at)
+      where m.match_id in (
+        select match_id from match where match_id = any($1::uuid[]) and state <> 'finished' order by match_id for update
+      ) and m.match_id = r.match_id`;
+    await this.#pool.query('match_set_due', text, [
+      dues.map(({ matchId }) => matchId),
+      dues.map(({ dueAt }) => dueAt ?? null),
+    ]);
   }
 
   async postpone(matchIds: readonly string[]): Promise<void> {
@@ -142,9 +150,11 @@ export class Matches implements MatchIndex, DueMatches {
         for (const [matchId, state] of batch) if (this.#changed.get(matchId) === state) this.#changed.delete(matchId);
       } catch (error) {
         this.#logger.warn({ cause: String(error) }, 'the match index lags behind; trying on');
+        if (this.#closing) break;
         await new Promise((resolve) => setTimeout(resolve, INDEX_RETRY_MS));
       }
     }
+    this.#writing = undefined; // in the same turn as the last look, so that nothing is pushed unseen in between
   }
 
   async #writeBatch(batch: readonly (readonly [string, RoomState])[]): Promise<void> {

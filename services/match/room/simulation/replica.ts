@@ -5,7 +5,7 @@ import { createEvents } from '../decide.ts';
 import { encodeEvents, type Entry } from '../entry.ts';
 import { Heartbeat } from '../heartbeat.ts';
 import { Presence } from '../presence.ts';
-import { Rooms } from '../rooms.ts';
+import { Rooms, type Due } from '../rooms.ts';
 import { fold, gameTag, seatOf, type RoomState } from '../state.ts';
 import { Upkeep } from '../upkeep.ts';
 import { SimulatedBus, SimulatedChannels } from './bus.ts';
@@ -83,8 +83,12 @@ export class SimulatedReplica implements Owner {
     this.heartbeat = new Heartbeat(beat, this.clock, silentLogger);
     const index = {
       push: (matchId: string, state: RoomState): void => void database.index.set(matchId, state),
-      setDue: (matchId: string, dueAt: number | undefined) =>
-        this.log.query(() => void (dueAt ? database.due.set(matchId, dueAt) : database.due.delete(matchId))),
+      setDue: (dues: readonly Due[]) =>
+        this.log.query(() => {
+          for (const { matchId, dueAt } of dues)
+            if (dueAt) database.due.set(matchId, dueAt);
+            else database.due.delete(matchId);
+        }),
     };
     const byTag = new Map(games.map((game) => [gameTag(game), game]));
     const { log, bus, clock, heartbeat: heart } = this;
