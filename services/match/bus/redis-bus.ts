@@ -3,12 +3,15 @@ import { idFromBytes, idToBytes } from '../../harness/ids.ts';
 import type { Entry } from '../room/entry.ts';
 import type { Bus } from '../room/ports.ts';
 
+const PREFIX = 'match:';
 const HEADER_BYTES = 60;
 
 /** Entries between replicas over Redis pub/sub, a channel per match. Raw entries: whoever reads Redis reads secrets. */
 export class RedisBus implements Bus {
   readonly #publisher: Redis;
   readonly #subscriber: Redis;
+  /** What should be subscribed, whether Redis is there or not. */
+  readonly #wanted = new Set<string>();
 
   /**
    * @param subscriber a connection of its own.
@@ -20,22 +23,30 @@ export class RedisBus implements Bus {
     this.#subscriber = subscriber;
     subscriber.on('messageBuffer', (channel: Buffer, message: Buffer) => {
       const name = channel.toString();
-      if (name.startsWith('match:')) onEntry(decodeEntry(name.slice('match:'.length), message));
+      // A message that is cut short says nothing; the tail poll finds what it was about.
+      if (name.startsWith(PREFIX) && message.length > HEADER_BYTES)
+        onEntry(decodeEntry(name.slice(PREFIX.length), message));
     });
-    subscriber.on('ready', onReturn);
+    subscriber.on('ready', () => {
+      // ioredis subscribes again only to what it once succeeded with, and not to what was wanted while Redis was away.
+      const channels = [...this.#wanted].map((matchId) => PREFIX + matchId);
+      const again = channels.length > 0 ? subscriber.subscribe(...channels) : Promise.resolve();
+      again.then(onReturn, () => {}); // away again: the next return is another try
+    });
   }
 
   async subscribe(matchId: string): Promise<void> {
-    // ioredis remembers the channel only when the call succeeds; without Redis the tail poll finds everything.
-    await this.#subscriber.subscribe(`match:${matchId}`).catch(() => {});
+    this.#wanted.add(matchId);
+    await this.#subscriber.subscribe(PREFIX + matchId).catch(() => {}); // away: the tail poll finds everything
   }
 
   unsubscribe(matchId: string): void {
-    this.#subscriber.unsubscribe(`match:${matchId}`).catch(() => {});
+    this.#wanted.delete(matchId);
+    this.#subscriber.unsubscribe(PREFIX + matchId).catch(() => {});
   }
 
   publish(entry: Entry): void {
-    this.#publisher.publish(`match:${entry.matchId}`, encodeEntry(entry)).catch(() => {});
+    this.#publisher.publish(PREFIX + entry.matchId, encodeEntry(entry)).catch(() => {});
   }
 }
 

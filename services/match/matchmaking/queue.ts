@@ -61,9 +61,7 @@ export class Queue {
   /** Pairs now; while a pass is under way, one more follows it. */
   hurry(): Promise<void> {
     this.#again = true;
-    this.#pass ??= this.#passes().finally(() => {
-      this.#pass = undefined;
-    });
+    this.#pass ??= this.#passes();
     return this.#pass;
   }
 
@@ -86,11 +84,16 @@ export class Queue {
     while (this.#again) {
       this.#again = false;
       try {
-        for (const [mode, waiting] of await this.#tickets.waiting()) await this.#pairMode(mode, waiting);
+        for (const [mode, waiting] of await this.#tickets.waiting()) {
+          await this.#pairMode(mode, waiting).catch((error: unknown) => {
+            this.#logger.warn({ cause: String(error), mode }, 'a queue cannot be paired; trying again in a second');
+          });
+        }
       } catch (error) {
         this.#logger.warn({ cause: String(error) }, 'the queues cannot be read; trying again in a second');
       }
     }
+    this.#pass = undefined; // in the same turn as the last look, so that no hurry goes unheard in between
   }
 
   async #pairMode(name: string, waiting: Parameters<typeof pair>[0]): Promise<void> {

@@ -66,8 +66,11 @@ export class Tickets {
   async waiting(): Promise<ReadonlyMap<string, readonly Waiting[]>> {
     const text = `
       with expired as (
-        update ticket set state = 'expired'
-        where state = 'waiting' and seen_at < clock_timestamp() - interval '${EXPIRES_MS} ms'
+        update ticket set state = 'expired' where ticket_id in (
+          select ticket_id from ticket
+          where state = 'waiting' and seen_at < clock_timestamp() - interval '${EXPIRES_MS} ms'
+          order by ticket_id for update skip locked
+        )
       )
       select ticket_id as "ticketId", user_id as "userId", mode from ticket
       where state = 'waiting' and seen_at > clock_timestamp() - interval '${UNSEEN_MS} ms'
