@@ -3,6 +3,7 @@ const common = {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': '<rootDir>/test/support/strip-types.mjs' },
   testEnvironment: 'node',
+  modulePathIgnorePatterns: ['<rootDir>/.tools/', '<rootDir>/.data/'],
 };
 
 export default {
