@@ -104,6 +104,49 @@ describe('Database', () => {
     expect(await database.use((em) => em.execute('select 1 as one'))).toEqual([{ one: 1 }]);
   });
 
+  test('does not wait for ever for a lock, nor lets others wait for one who stands still', async () => {
+    const options = { url: server.url, entities: [], migrations: [first], maxConnections: 4, patienceMs: 200 };
+    const [still, other] = [await openDatabase(options), await openDatabase(options)];
+    opened.push(still, other);
+    await still.migrate();
+    let locked!: () => void;
+    const isLocked = new Promise<void>((resolve) => (locked = resolve));
+    const standing = still.transact(async (em) => {
+      await em.execute('lock table thing');
+      locked();
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      await em.execute('insert into thing values (1)');
+    });
+    const cutOff = expect(standing).rejects.toMatchObject({ reason: 'OUTCOME_UNKNOWN' });
+    await isLocked;
+    const insert = () => other.use((em) => em.execute('insert into thing values (2)'));
+    const tries = [];
+    for (let each = 0; each < 3; each++)
+      tries.push(
+        await insert().then(
+          () => 'done',
+          (error: { reason?: string }) => error.reason,
+        ),
+      );
+    expect(tries).toContain('done');
+    await cutOff;
+  });
+
+  test('loses no place of its pool when connections end in the middle of transactions', async () => {
+    const options = { url: server.url, entities: [], migrations: [], maxConnections: 2, patienceMs: 50 };
+    const database = await openDatabase(options);
+    opened.push(database);
+    for (let each = 0; each < 3; each++) {
+      const lost = database.transact(async (em) => {
+        await em.execute('select 1');
+        await new Promise((resolve) => setTimeout(resolve, 150)); // longer than the server's patience
+        await em.execute('select 1');
+      });
+      await expect(lost).rejects.toMatchObject({ reason: 'OUTCOME_UNKNOWN' });
+    }
+    expect(await database.use((em) => em.execute('select 1 as one'))).toEqual([{ one: 1 }]);
+  });
+
   test('does not take a mistake in a statement for an outage', async () => {
     const database = await open();
     const error: unknown = await database.use((em) => em.execute('select nonsense')).catch((thrown: unknown) => thrown);

@@ -2,6 +2,7 @@ import { MikroORM, type EntitySchema } from '@mikro-orm/core';
 import { Migrator, type Migration } from '@mikro-orm/migrations';
 import { PostgreSqlDriver } from '@mikro-orm/postgresql';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Pool, PoolClient } from 'pg';
 import { outcomeUnknown } from '../errors.ts';
 
 export type { EntityManager };
@@ -22,6 +23,11 @@ export interface DatabaseOptions {
   readonly entities: readonly EntitySchema<any, any>[];
   readonly migrations: readonly NamedMigration[];
   readonly maxConnections: number;
+  /**
+   * How long a transaction may wait for a lock, or for this process, in milliseconds; without it for ever. A replica
+   * that stands still in the middle of one would else hold up all others.
+   */
+  readonly patienceMs?: number;
 }
 
 /** A service's database: its entities, and its migrations. */
@@ -42,7 +48,7 @@ export class Database {
     try {
       return await work(this.fork());
     } catch (error) {
-      throw databaseAway(error) ? outcomeUnknown() : error;
+      throw databaseAway(error) || undoneByOthers(error) ? outcomeUnknown() : error;
     }
   }
 
@@ -54,6 +60,7 @@ export class Database {
   /** Applies what migrations are missing, under a lock: several may be started at once. */
   async migrate(): Promise<readonly string[]> {
     return this.fork().transactional(async (em) => {
+      await em.execute('set local lock_timeout = 0; set local idle_in_transaction_session_timeout = 0');
       await em.execute(`select pg_advisory_xact_lock(hashtext('migrations of ' || current_schema()))`);
       const applied = await this.#orm.migrator.up({ transaction: em.getTransactionContext<unknown>()! });
       return applied.map(({ name }) => name);
@@ -77,6 +84,7 @@ export class Database {
 
 /** Connects to a service's database. @throws what the driver throws when it cannot be reached. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const { patienceMs } = options;
   const orm = await MikroORM.init({
     driver: PostgreSqlDriver,
     ...connection(options.url),
@@ -90,7 +98,11 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       silent: true,
     },
     pool: { min: 0, max: options.maxConnections },
-    driverOptions: { connectionTimeoutMillis: CONNECT_TIMEOUT_MS },
+    driverOptions: {
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      onPoolCreated: letGoOfLostConnections,
+      ...(patienceMs && { lock_timeout: patienceMs, idle_in_transaction_session_timeout: patienceMs }),
+    },
     discovery: { warnWhenNoEntities: false },
     forceUtcTimezone: true,
   });
@@ -98,6 +110,23 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const [row] = await orm.em.fork().execute<{ schema: string }[]>('select current_schema() as schema');
   orm.config.set('migrations', { ...orm.config.get('migrations'), tableName: `${row!.schema}.migrations` });
   return new Database(orm as MikroORM<PostgreSqlDriver>);
+}
+
+/**
+ * Gives a connection that ends in the middle of a transaction back to its pool. The ORM does so only after a rollback,
+ * which on such a connection cannot succeed, and would lose one place of the pool by each, until none is left.
+ */
+function letGoOfLostConnections(pool: Pool): void {
+  const lent = new Set<PoolClient>();
+  pool.on('acquire', (client) => lent.add(client));
+  pool.on('release', (_, client) => lent.delete(client));
+  pool.on('connect', (client) => {
+    client.once('end', () => {
+      if (!lent.has(client)) return;
+      client.release(true);
+      client.release = () => {}; // the borrower may still give it back as well
+    });
+  });
 }
 
 const AWAY_CODES = new Set([
@@ -119,6 +148,10 @@ export function databaseAway(error: unknown): boolean {
   }
   return false;
 }
+
+/** True when PostgreSQL has undone a transaction in favour of others: a deadlock, a race, or a lock that did not come. */
+const undoneByOthers = (error: unknown): boolean =>
+  ['40001', '40P01', '55P03'].includes((error as { code?: string } | undefined)?.code ?? '');
 
 /** MikroORM reads a URL itself, but not one that names a unix socket by `?host=` and has no host of its own. */
 function connection(url: string) {

@@ -4,9 +4,12 @@ import { PlayerMatches } from './migrations/0001-player-matches.ts';
 
 const MAX_CONNECTIONS = 10;
 
+/** A replica that stands still with the cursor in its hand loses it to another one after this. */
+const PATIENCE_MS = 2_000;
+
 /** In the order of their application; a name, once released, never changes. */
 const migrations: readonly NamedMigration[] = [{ name: '0001-player-matches', class: PlayerMatches }];
 
 /** Connects to the schema of the stats service. */
 export const openStatsDatabase = (url: string): Promise<Database> =>
-  openDatabase({ url, entities, migrations, maxConnections: MAX_CONNECTIONS });
+  openDatabase({ url, entities, migrations, maxConnections: MAX_CONNECTIONS, patienceMs: PATIENCE_MS });

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { ApiError, Code } from '../../harness/errors.ts';
 import { newId } from '../../harness/ids.ts';
 import type { Database, EntityManager } from '../../harness/store/database.ts';
@@ -78,7 +79,7 @@ export class Registration {
     };
     const repeated = await repeat();
     if (repeated) return repeated;
-    const defaultName = `Guest ${String(Math.floor(Math.random() * 10_000)).padStart(4, '0')}`;
+    const defaultName = `Guest ${String(randomInt(10_000)).padStart(4, '0')}`;
     const request = { id: requestId, method: 'create_guest' as const };
     return this.#make(request, undefined, firstProfile(profile, defaultName), client, repeat);
   }

@@ -1,6 +1,6 @@
 import { ApiError, Code } from '../../harness/errors.ts';
 import type { Database } from '../../harness/store/database.ts';
-import { readLogin } from '../domain/account.ts';
+import { readLogin, type Account } from '../domain/account.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
 import type { Limits } from '../limits/limits.ts';
 import type { PasswordHasher } from '../passwords/password-hasher.ts';
@@ -35,7 +35,7 @@ export class LogIn {
     const name = readLogin(login);
     const found = name && (await this.#database.use((em) => findAccountByName(em, name.by, name.value)));
     const takeBack = await this.#limits.passwordTry(client.clientAddress, found?.id ?? login.toLowerCase());
-    if (!(await this.#hasher.verify(found?.credentials?.passwordHash, password))) {
+    if (!(await this.#verify(found, password, takeBack))) {
       await this.#recordFailure(found?.id, client);
       throw badCredentials();
     }
@@ -52,6 +52,16 @@ export class LogIn {
     if (!opened) throw badCredentials();
     await takeBack();
     return { account: opened.account, tokens: await issueTokens(this.#ring, opened.account, opened.continuation) };
+  }
+
+  /** Does not count as a failure what was refused for want of time. */
+  async #verify(found: Account | undefined, password: string, takeBack: () => Promise<void>): Promise<boolean> {
+    try {
+      return await this.#hasher.verify(found?.credentials?.passwordHash, password);
+    } catch (error) {
+      await takeBack();
+      throw error;
+    }
   }
 
   async #recordFailure(accountId: string | undefined, { clientAddress }: Client): Promise<void> {
