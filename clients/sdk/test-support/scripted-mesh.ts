@@ -144,7 +144,7 @@ export class ScriptedMesh {
   }
 
   async *#play(requests: AsyncIterable<PlayRequest>, context: CallContext): AsyncGenerator<{ message: Message }> {
-    const incoming = requests[Symbol.asyncIterator]();
+    const incoming = requests[Symbol.asyncIterator]() as AsyncIterator<PlayRequest, void>;
     const { value: first } = (await incoming.next()) as { value: PlayRequest };
     if (first.message?.$case !== 'join')
       throw new ServerError(Code.INVALID_ARGUMENT, 'the first message must be a join');
