@@ -1837,7 +1837,8 @@ export const UserServiceDefinition = {
   methods: {
     /**
      * Makes an account and signs it in. Public, and limited per client address.
-     * ALREADY_EXISTS with reason EMAIL_TAKEN or USERNAME_TAKEN and the field in metadata.
+     * ALREADY_EXISTS with the field in metadata and reason EMAIL_TAKEN, USERNAME_TAKEN or, where the request_id was that of
+     * another request, REQUEST_ID_REUSED.
      */
     register: {
       name: "Register",
@@ -1859,7 +1860,10 @@ export const UserServiceDefinition = {
       responseStream: false,
       options: {},
     },
-    /** Makes an account without credentials and signs it in. Public, and limited per client address. */
+    /**
+     * Makes an account without credentials and signs it in. Public, and limited per client address.
+     * ALREADY_EXISTS with reason REQUEST_ID_REUSED where the request_id was that of another request, or is repeated too late.
+     */
     createGuest: {
       name: "CreateGuest",
       requestType: CreateGuestRequest as typeof CreateGuestRequest,
@@ -1960,7 +1964,9 @@ export const UserServiceDefinition = {
     },
     /**
      * Sets the roles of an account. For admins; NOT_FOUND where there is none such.
-     * Takes effect with the account's next access token, and its sessions' current tokens are refused.
+     * A change ends the account's sessions, so that no token that tells the old roles is accepted any more.
+     * FAILED_PRECONDITION with reason OWN_ADMIN_ROLE, where admins would take that role from themselves, or GUEST_ACCOUNT,
+     * where a guest would get more than player: it could not sign in again.
      */
     setRoles: {
       name: "SetRoles",
@@ -1976,7 +1982,8 @@ export const UserServiceDefinition = {
 export interface UserServiceImplementation<CallContextExt = {}> {
   /**
    * Makes an account and signs it in. Public, and limited per client address.
-   * ALREADY_EXISTS with reason EMAIL_TAKEN or USERNAME_TAKEN and the field in metadata.
+   * ALREADY_EXISTS with the field in metadata and reason EMAIL_TAKEN, USERNAME_TAKEN or, where the request_id was that of
+   * another request, REQUEST_ID_REUSED.
    */
   register(request: RegisterRequest, context: CallContext & CallContextExt): Promise<DeepPartial<RegisterResponse>>;
   /**
@@ -1984,7 +1991,10 @@ export interface UserServiceImplementation<CallContextExt = {}> {
    * UNAUTHENTICATED with reason BAD_CREDENTIALS, the same in words and time for an unknown login and a wrong password.
    */
   logIn(request: LogInRequest, context: CallContext & CallContextExt): Promise<DeepPartial<LogInResponse>>;
-  /** Makes an account without credentials and signs it in. Public, and limited per client address. */
+  /**
+   * Makes an account without credentials and signs it in. Public, and limited per client address.
+   * ALREADY_EXISTS with reason REQUEST_ID_REUSED where the request_id was that of another request, or is repeated too late.
+   */
   createGuest(
     request: CreateGuestRequest,
     context: CallContext & CallContextExt,
@@ -2039,7 +2049,9 @@ export interface UserServiceImplementation<CallContextExt = {}> {
   ): Promise<DeepPartial<DeleteAccountResponse>>;
   /**
    * Sets the roles of an account. For admins; NOT_FOUND where there is none such.
-   * Takes effect with the account's next access token, and its sessions' current tokens are refused.
+   * A change ends the account's sessions, so that no token that tells the old roles is accepted any more.
+   * FAILED_PRECONDITION with reason OWN_ADMIN_ROLE, where admins would take that role from themselves, or GUEST_ACCOUNT,
+   * where a guest would get more than player: it could not sign in again.
    */
   setRoles(request: SetRolesRequest, context: CallContext & CallContextExt): Promise<DeepPartial<SetRolesResponse>>;
 }
@@ -2047,7 +2059,8 @@ export interface UserServiceImplementation<CallContextExt = {}> {
 export interface UserServiceClient<CallOptionsExt = {}> {
   /**
    * Makes an account and signs it in. Public, and limited per client address.
-   * ALREADY_EXISTS with reason EMAIL_TAKEN or USERNAME_TAKEN and the field in metadata.
+   * ALREADY_EXISTS with the field in metadata and reason EMAIL_TAKEN, USERNAME_TAKEN or, where the request_id was that of
+   * another request, REQUEST_ID_REUSED.
    */
   register(request: DeepPartial<RegisterRequest>, options?: CallOptions & CallOptionsExt): Promise<RegisterResponse>;
   /**
@@ -2055,7 +2068,10 @@ export interface UserServiceClient<CallOptionsExt = {}> {
    * UNAUTHENTICATED with reason BAD_CREDENTIALS, the same in words and time for an unknown login and a wrong password.
    */
   logIn(request: DeepPartial<LogInRequest>, options?: CallOptions & CallOptionsExt): Promise<LogInResponse>;
-  /** Makes an account without credentials and signs it in. Public, and limited per client address. */
+  /**
+   * Makes an account without credentials and signs it in. Public, and limited per client address.
+   * ALREADY_EXISTS with reason REQUEST_ID_REUSED where the request_id was that of another request, or is repeated too late.
+   */
   createGuest(
     request: DeepPartial<CreateGuestRequest>,
     options?: CallOptions & CallOptionsExt,
@@ -2110,7 +2126,9 @@ export interface UserServiceClient<CallOptionsExt = {}> {
   ): Promise<DeleteAccountResponse>;
   /**
    * Sets the roles of an account. For admins; NOT_FOUND where there is none such.
-   * Takes effect with the account's next access token, and its sessions' current tokens are refused.
+   * A change ends the account's sessions, so that no token that tells the old roles is accepted any more.
+   * FAILED_PRECONDITION with reason OWN_ADMIN_ROLE, where admins would take that role from themselves, or GUEST_ACCOUNT,
+   * where a guest would get more than player: it could not sign in again.
    */
   setRoles(request: DeepPartial<SetRolesRequest>, options?: CallOptions & CallOptionsExt): Promise<SetRolesResponse>;
 }
