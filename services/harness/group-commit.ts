@@ -90,10 +90,7 @@ export class GroupCommit<Row, Stored> {
     } catch (cause) {
       const what = this.#options.classify(cause);
       if (what === 'retry' && attempt < 5) return this.#commit(batch, attempt + 1);
-      if (what === 'row' && batch.length > 1) {
-        for (const one of batch) await this.#commit([one]);
-        return;
-      }
+      if (what === 'row' && batch.length > 1) return this.#commitOneByOne(batch);
       const outcome: RowOutcome<Stored> = { kind: what === 'row' ? 'bad' : 'unknown', cause };
       for (const { resolve } of batch) resolve(outcome);
       return;
@@ -102,5 +99,20 @@ export class GroupCommit<Row, Stored> {
       const row = stored.get(index);
       resolve(row === undefined ? { kind: 'absent' } : { kind: 'stored', stored: row });
     });
+  }
+
+  /** Finds the row that spoiled a batch. Should the store go away meanwhile, the rest does not wait for it row by row. */
+  async #commitOneByOne(batch: readonly Waiting<Row, Stored>[]): Promise<void> {
+    let away: RowOutcome<Stored> | undefined;
+    for (const one of batch) {
+      if (away) one.resolve(away);
+      else {
+        const { promise, resolve } = Promise.withResolvers<RowOutcome<Stored>>();
+        await this.#commit([{ ...one, resolve }]);
+        const outcome = await promise;
+        one.resolve(outcome);
+        if (outcome.kind === 'unknown') away = outcome;
+      }
+    }
   }
 }
