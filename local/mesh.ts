@@ -25,9 +25,11 @@ import { runningMesh, writeState } from './state.ts';
 import { supervise, type Part } from './supervisor.ts';
 import { tools } from './tools.ts';
 
-/** How long a service may drain, and everything else may take to end, before it is killed. Milliseconds. */
+/** How long a part may take to end before it is killed. Milliseconds. */
 const drainLimit = 25_000;
 const stopLimit = 10_000;
+/** PostgreSQL writes a last checkpoint, of gigabytes at worst. */
+const checkpointLimit = 60_000;
 
 /** Where a mesh tells what it is doing. */
 export type Report = {
@@ -125,7 +127,7 @@ async function endLeftovers(folders: Folders, report: Report): Promise<void> {
   const names = (await readdir(run)).filter((file) => file.endsWith('.pid')).map((file) => file.slice(0, -4));
   const stores = ['postgres', 'redis'];
   const end = async (name: string, signal: NodeJS.Signals) => {
-    if (await endLeftover(join(run, `${name}.pid`), signal, stopLimit)) {
+    if (await endLeftover(join(run, `${name}.pid`), signal, checkpointLimit)) {
       report.note(`ended ${name}, left behind by a run that was killed`);
     }
   };
@@ -211,5 +213,5 @@ async function stopParts(
   await stopping;
   hurry?.removeEventListener('abort', again);
   await parts.get('envoy')?.stop(stopLimit);
-  await Promise.all([parts.get('postgres')?.stop(stopLimit), parts.get('redis')?.stop(stopLimit)]);
+  await Promise.all([parts.get('postgres')?.stop(checkpointLimit), parts.get('redis')?.stop(stopLimit)]);
 }
