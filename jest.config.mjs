@@ -24,5 +24,7 @@ export default {
     { ...common, displayName: 'mesh', testMatch: ['<rootDir>/test/mesh/**/*.test.ts'] },
     { ...common, displayName: 'faults', testMatch: ['<rootDir>/test/faults/**/*.test.ts'] },
   ],
+  // Only to end what hangs: a slow machine is no failure, and every promise of time is asserted by a test of its own.
+  testTimeout: 30_000,
   collectCoverageFrom: ['services/**/*.ts', 'clients/**/*.ts', 'local/**/*.ts', '!**/*.test.ts'],
 };
