@@ -77,19 +77,22 @@ test: ## everything: contract, lint, types, unit, store, mesh and fault tests, w
 	@$(MAKE) --no-print-directory --keep-going tools proto-lint proto-breaking gen-check lint format-check typecheck \
 		coverage test-mesh test-faults
 
-test-unit: setup ## tests that need nothing but Node
+$(RESULTS):
+	@mkdir -p $@
+
+test-unit: setup | $(RESULTS) ## tests that need nothing but Node
 	@$(JEST) --outputFile=$(RESULTS)/unit.json --selectProjects unit
 
-test-store: setup ## tests on a real PostgreSQL and Valkey
+test-store: setup | $(RESULTS) ## tests on a real PostgreSQL and Valkey
 	@$(JEST) --outputFile=$(RESULTS)/store.json --selectProjects store
 
-test-mesh: tools ## tests through the whole mesh
+test-mesh: tools | $(RESULTS) ## tests through the whole mesh
 	@$(JEST) --outputFile=$(RESULTS)/mesh.json --selectProjects mesh --runInBand
 
-test-faults: tools ## tests that kill parts of the mesh
+test-faults: tools | $(RESULTS) ## tests that kill parts of the mesh
 	@$(JEST) --outputFile=$(RESULTS)/faults.json --selectProjects faults --runInBand
 
-coverage: setup ## unit and store tests, with what they cover
+coverage: setup | $(RESULTS) ## unit and store tests, with what they cover
 	@$(JEST) --outputFile=$(RESULTS)/unit-store.json --selectProjects unit store --coverage
 
 envoy-verify: setup ## bring the mesh up on free ports and look at what Envoy answers
