@@ -121,6 +121,8 @@ function letGoOfLostConnections(pool: Pool): void {
   pool.on('acquire', (client) => lent.add(client));
   pool.on('release', (_, client) => lent.delete(client));
   pool.on('connect', (client) => {
+    // The pool listens to idle connections only; one that breaks while it is lent would end the process.
+    client.on('error', () => {});
     client.once('end', () => {
       if (!lent.has(client)) return;
       client.release(true);

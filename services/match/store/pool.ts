@@ -28,6 +28,9 @@ export class Pool {
     });
     this.#pool.on('error', (error) => log.warn({ cause: error.message }, 'a database connection was lost'));
     this.#pool.on('connect', (client) => {
+      // The pool listens to idle connections only; one that breaks under a statement would end the process, though the
+      // statement itself is told of it.
+      client.on('error', () => {});
       client.on('notice', (notice) => {
         if (notice.severity === 'WARNING') this.#warned.add(client);
       });
