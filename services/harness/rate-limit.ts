@@ -9,6 +9,9 @@ export interface Limit {
 
 const MAX_LOCAL_BUCKETS = 10_000;
 
+/** So long Redis is left alone after it has failed, or each call would wait for one that does not answer. */
+const LEAVE_ALONE_MS = 1_000;
+
 /** A cost may be negative, to give back; the clock is Redis's own, so that replicas agree. Answers the wait in ms, or 0. */
 const TAKE = `
 local per_ms, burst, cost = tonumber(ARGV[1]) / 60000, tonumber(ARGV[2]), tonumber(ARGV[3])
@@ -29,7 +32,7 @@ export class RateLimiter {
   readonly #redis: Redis;
   readonly #log: Logger;
   readonly #local = new Map<string, { tokens: number; time: number }>();
-  #away = false;
+  #awaySince: number | undefined;
 
   constructor(redis: Redis, log: Logger) {
     this.#redis = redis;
@@ -47,13 +50,17 @@ export class RateLimiter {
   }
 
   async #take(key: string, limit: Limit, cost: number): Promise<number> {
+    const isAway = this.#awaySince !== undefined && performance.now() - this.#awaySince < LEAVE_ALONE_MS;
+    if (isAway) return this.#takeLocally(key, limit, cost);
     try {
       const wait = await this.#redis.eval(TAKE, 1, `limit:${key}`, limit.perMinute, limit.burst, cost);
-      this.#away = false;
+      this.#awaySince = undefined;
       return Number(wait);
     } catch (error) {
-      if (!this.#away) this.#log.warn({ cause: String(error) }, 'limits are counted at this replica alone');
-      this.#away = true;
+      if (this.#awaySince === undefined) {
+        this.#log.warn({ cause: String(error) }, 'limits are counted at this replica alone');
+      }
+      this.#awaySince = performance.now();
       return this.#takeLocally(key, limit, cost);
     }
   }

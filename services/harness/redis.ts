@@ -33,3 +33,15 @@ export function openRedis(url: string, name: string, log: Logger): Redis {
   });
   return redis;
 }
+
+/** Waits until a connection can be used, but not for long: without Redis one goes on as well. */
+export async function untilReady(redis: Redis, atMostMs = 1_000): Promise<void> {
+  if (redis.status === 'ready') return;
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, atMostMs);
+    redis.once('ready', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

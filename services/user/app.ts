@@ -2,7 +2,7 @@ import { Gate } from '../harness/auth/gate.ts';
 import { TokenVerifier } from '../harness/auth/tokens.ts';
 import type { Logger } from '../harness/log.ts';
 import { RateLimiter } from '../harness/rate-limit.ts';
-import { openRedis } from '../harness/redis.ts';
+import { openRedis, untilReady } from '../harness/redis.ts';
 import type { App } from '../harness/run.ts';
 import { Accounts } from './accounts/accounts.ts';
 import { Deletion } from './accounts/deletion.ts';
@@ -31,6 +31,7 @@ export async function buildApp(config: UserConfig, log: Logger): Promise<App> {
   const ring = new KeyRing(database, config.PLAYMESH_KEY_SECRET, config.PLAYMESH_KEY_ROTATION_DAYS * DAY_MS, log);
   await ring.start();
   const redis = openRedis(config.REDIS_URL, `user ${config.PLAYMESH_REPLICA}`, log);
+  await untilReady(redis);
   const pruning = new Pruning(database, log);
   pruning.start();
 

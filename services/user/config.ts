@@ -9,6 +9,7 @@ const limit = z
     return { perMinute: perMinute!, burst: burst! };
   });
 
+/** Apart from the others, for commands that need nothing else. */
 export const keySecretVariable = {
   /** Encrypts the private signing keys in the database; whoever has both can sign tokens. */
   PLAYMESH_KEY_SECRET: z.string().min(32, 'must have at least 32 characters'),
@@ -34,4 +35,5 @@ export const variables = {
   PLAYMESH_LOGIN_FAILURE_ACCOUNT_LIMIT: limit.prefault('5/20'),
 };
 
+/** The variables as they have been read. */
 export type UserConfig = z.infer<z.ZodObject<typeof variables>>;

@@ -17,6 +17,7 @@ export const PlayerMatchRow = defineEntity({
 });
 export type PlayerMatchRow = InferEntity<typeof PlayerMatchRow>;
 
+/** A player's sums over the rows above, of one mode. */
 export const PlayerModeRow = defineEntity({
   name: 'PlayerModeRow',
   tableName: 'player_mode',
@@ -39,4 +40,5 @@ export const IntakeRow = defineEntity({
   properties: { id: p.boolean().primary(), feedNumber: p.bigint('number') },
 });
 
+/** All of them, for the ORM. */
 export const entities = [PlayerMatchRow, PlayerModeRow, IntakeRow];

@@ -11,7 +11,7 @@ export interface MatchPosition {
 export const readSums = (database: Database, userId: string): Promise<readonly PlayerModeRow[]> =>
   database.use((em) => em.find(PlayerModeRow, { userId }, { orderBy: { mode: 'asc' } }));
 
-/** A player's matches, latest end first; only those of one mode, where one is named. */
+/** At most `limit` of a player's matches, latest end first; only those of one mode, where one is named. */
 export const listMatches = (
   database: Database,
   userId: string,

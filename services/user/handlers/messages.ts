@@ -21,6 +21,7 @@ const WIRE_ROLES = {
 export const fromWireRoles = (wanted: readonly WireRole[]): readonly Role[] =>
   (Object.keys(WIRE_ROLES) as Role[]).filter((role) => wanted.includes(WIRE_ROLES[role]));
 
+/** A profile as every signed-in player may read it. */
 export const toWireProfile = (userId: string, { displayName, areaCode, locale }: Profile): WireProfile => ({
   userId: idToBytes(userId),
   displayName,
@@ -28,6 +29,7 @@ export const toWireProfile = (userId: string, { displayName, areaCode, locale }:
   locale,
 });
 
+/** An account as its owner and operators may read it; the email is in it, the password's hash has no place. */
 export const toWireUser = ({ id, credentials, roles, profile, createTime }: Account): User => ({
   userId: idToBytes(id),
   username: credentials?.username ?? '',
@@ -38,6 +40,7 @@ export const toWireUser = ({ id, credentials, roles, profile, createTime }: Acco
   createTime,
 });
 
+/** A session as its owner sees it from the session `currentId`. */
 export const toWireSession = (session: Session, currentId: string): WireSession => ({
   sessionId: idToBytes(session.id),
   userAgent: session.userAgent,
@@ -47,4 +50,5 @@ export const toWireSession = (session: Session, currentId: string): WireSession 
   current: session.id === currentId,
 });
 
+/** Tokens as they are named on the wire. */
 export const toWireTokens = (tokens: Tokens): WireTokens => ({ ...tokens });

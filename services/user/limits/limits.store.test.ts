@@ -1,17 +1,28 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { Metadata, type CallOptions } from 'nice-grpc';
 import { randomBytes } from 'node:crypto';
+import type { Tokens } from '../../../gen/playmesh/user/v1/user.ts';
 import { refusalOf } from '../../../test/support/refusal.ts';
 import {
   newRegistration,
   PASSWORD,
-  signedBy,
   startUserService,
   type TestUserService,
 } from '../../../test/support/user-service.ts';
 
+const limited = {
+  code: 'RESOURCE_EXHAUSTED',
+  reason: 'RATE_LIMITED',
+  message: 'Too many requests; try again later.',
+  retryDelayMs: expect.any(Number),
+};
+
 describe('limits', () => {
   let service: TestUserService;
-  beforeEach(async () => {
+  let clients = 0;
+  let here: string;
+
+  beforeAll(async () => {
     service = await startUserService({
       PLAYMESH_REGISTRATION_LIMIT: '1/3',
       PLAYMESH_GUEST_LIMIT: '1/2',
@@ -19,89 +30,106 @@ describe('limits', () => {
       PLAYMESH_LOGIN_FAILURE_ADDRESS_LIMIT: '1/8',
     });
   }, 30_000);
-  afterEach(() => service?.stop());
+  afterAll(() => service?.stop());
+  beforeEach(() => {
+    here = `192.0.2.${++clients}`; // an address of its own for each test, as the edge would tell it
+  });
 
-  const fail = (login: string) =>
-    refusalOf((options) => service.client.logIn({ login, password: 'wrong password' }, options));
-  const limited = {
-    code: 'RESOURCE_EXHAUSTED',
-    reason: 'RATE_LIMITED',
-    message: 'Too many requests; try again later.',
-    retryDelayMs: expect.any(Number),
+  const from = (address: string, tokens?: Tokens): CallOptions => {
+    const metadata = Metadata().set('x-envoy-external-address', address);
+    return { metadata: tokens ? metadata.set('authorization', `Bearer ${tokens.accessToken}`) : metadata };
   };
+  async function register(address = here) {
+    const registered = newRegistration();
+    return { ...registered, tokens: (await service.client.register(registered, from(address))).tokens! };
+  }
+  const refusedToRegister = () =>
+    refusalOf((options) => service.client.register(newRegistration(), { ...from(here), ...options }));
+  const createGuest = () => service.client.createGuest({ requestId: randomBytes(16) }, from(here));
+  const fail = (login: string, address = here) =>
+    refusalOf((options) => service.client.logIn({ login, password: 'wrong' }, { ...from(address), ...options }));
+  async function failOften(times: number, login: (each: number) => string): Promise<(string | undefined)[]> {
+    const reasons = [];
+    for (let each = 0; each < times; each++) reasons.push((await fail(login(each))).reason);
+    return reasons;
+  }
 
   test('let a client address register so many, and say when to come back', async () => {
-    for (let each = 0; each < 3; each++) await service.register();
-    const refusal = await refusalOf((options) => service.client.register(newRegistration(), options));
+    for (let each = 0; each < 3; each++) await register();
+    const refusal = await refusedToRegister();
     expect(refusal).toEqual(limited);
     expect(refusal.retryDelayMs).toBeGreaterThan(50_000);
     expect(refusal.retryDelayMs).toBeLessThanOrEqual(60_000);
+    await register('198.51.100.1');
+  });
+
+  test('count an IPv6 network of one customer as one', async () => {
+    for (let each = 1; each <= 3; each++) await register(`2001:db8:1:2::${each}`);
+    here = '2001:db8:1:2:3:4:5:6';
+    expect(await refusedToRegister()).toEqual(limited);
+    await register('2001:db8:1:3::1');
   });
 
   test('count upgrades of guests as registrations, and guests for themselves', async () => {
-    for (let each = 0; each < 3; each++) await service.register();
-    const { tokens } = await service.client.createGuest({ requestId: randomBytes(16) });
+    for (let each = 0; each < 3; each++) await register();
+    const { tokens } = await createGuest();
     const upgrade = await refusalOf((options) =>
-      service.client.upgradeGuest(newRegistration(), { ...signedBy(tokens!), ...options }),
+      service.client.upgradeGuest(newRegistration(), { ...from(here, tokens), ...options }),
     );
     expect(upgrade).toEqual(limited);
-    await service.client.createGuest({ requestId: randomBytes(16) });
-    const third = await refusalOf((options) => service.client.createGuest({ requestId: randomBytes(16) }, options));
-    expect(third).toEqual(limited);
+    await createGuest();
+    const third = { requestId: randomBytes(16) };
+    expect(await refusalOf((options) => service.client.createGuest(third, { ...from(here), ...options }))).toEqual(
+      limited,
+    );
   });
 
-  test('let an account be failed on so often, under whatever name; then not even the password helps', async () => {
-    const [{ registered }, other] = [await service.register(), await service.register()];
-    for (const login of [registered.email, registered.username, registered.email.toUpperCase()]) {
-      expect((await fail(login)).reason).toBe('BAD_CREDENTIALS');
+  test('let an account be failed on so often, under whatever name and from wherever; then not even the password helps', async () => {
+    const [ann, other] = [await register(), await register()];
+    for (const [index, login] of [ann.email, ann.username, ann.email.toUpperCase()].entries()) {
+      expect((await fail(login, `203.0.113.${index}`)).reason).toBe('BAD_CREDENTIALS');
     }
-    const right = { login: registered.email, password: PASSWORD };
+    const right = { login: ann.email, password: PASSWORD };
     expect(await refusalOf((options) => service.client.logIn(right, options))).toEqual(limited);
-    await service.logIn(other);
+    await service.client.logIn({ login: other.email, password: PASSWORD }, from(here));
   });
 
   test('treat a login that nobody has like one that somebody has', async () => {
-    const { registered } = await service.register();
-    const reasonsOf = async (login: string) => {
-      const reasons = [];
-      for (let each = 0; each < 4; each++) reasons.push((await fail(login)).reason);
-      return reasons;
-    };
-    const known = await reasonsOf(registered.email);
+    const { email } = await register();
+    const known = await failOften(4, () => email);
     expect(known).toEqual(['BAD_CREDENTIALS', 'BAD_CREDENTIALS', 'BAD_CREDENTIALS', 'RATE_LIMITED']);
-    expect(await reasonsOf('nobody')).toEqual(known);
+    expect(await failOften(4, () => 'nobody-at-all')).toEqual(known);
   });
 
   test('let a client address fail so often, whatever the accounts', async () => {
-    for (let each = 0; each < 8; each++) expect((await fail(`nobody${each}`)).reason).toBe('BAD_CREDENTIALS');
-    expect(await fail('nobody')).toEqual(limited);
+    const reasons = await failOften(9, (each) => `nobody${each}`);
+    expect(reasons).toEqual([...Array<string>(8).fill('BAD_CREDENTIALS'), 'RATE_LIMITED']);
   });
 
   test('do not count log-ins that succeed', async () => {
-    const ann = await service.register();
-    for (let each = 0; each < 10; each++) await service.logIn(ann);
+    const { email } = await register();
+    for (let each = 0; each < 10; each++) await service.client.logIn({ login: email, password: PASSWORD }, from(here));
   });
 
   test('guard the password of DeleteAccount as well', async () => {
-    const { tokens } = await service.register();
+    const { tokens } = await register();
     const attempt = () =>
-      refusalOf((options) => service.client.deleteAccount({ password: 'wrong' }, { ...signedBy(tokens), ...options }));
+      refusalOf((options) =>
+        service.client.deleteAccount({ password: 'wrong' }, { ...from(here, tokens), ...options }),
+      );
     for (let each = 0; each < 3; each++) expect((await attempt()).reason).toBe('BAD_CREDENTIALS');
     expect(await attempt()).toEqual(limited);
   });
 
-  test('hold, and hold nobody up, while Redis is away', async () => {
-    process.kill(service.redis.pid, 'SIGKILL');
-    for (let each = 0; each < 3; each++) await service.register();
-    const refusal = await refusalOf((options) => service.client.register(newRegistration(), options));
-    expect(refusal).toEqual(limited);
-  });
-
-  test('hold nobody up for long when Redis is there but silent', async () => {
+  test('hold, and hold nobody up, when Redis falls silent or dies', async () => {
     process.kill(service.redis.pid, 'SIGSTOP');
     const start = performance.now();
-    await service.register();
+    for (let each = 0; each < 3; each++) await register();
+    expect(await refusedToRegister()).toEqual(limited);
     expect(performance.now() - start).toBeLessThan(4_000);
-    process.kill(service.redis.pid, 'SIGCONT');
+    process.kill(service.redis.pid, 'SIGKILL');
+    here = '203.0.113.200';
+    for (let each = 0; each < 3; each++) await register();
+    expect(await refusedToRegister()).toEqual(limited);
   });
 });

@@ -54,10 +54,12 @@ export async function setCredentials(em: EntityManager, id: string, credentials:
   await em.nativeUpdate(AccountRow, { id }, columns(credentials));
 }
 
+/** Replaces what other players see of an account. */
 export async function setProfile(em: EntityManager, id: string, profile: Profile): Promise<void> {
   await em.nativeUpdate(AccountRow, { id }, { ...profile });
 }
 
+/** Replaces an account's roles, which must be complete; its sessions have to be ended with it. */
 export async function setRoles(em: EntityManager, id: string, roles: readonly Role[]): Promise<void> {
   await em.nativeUpdate(AccountRow, { id }, { roles: [...roles] });
 }

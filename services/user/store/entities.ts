@@ -20,6 +20,7 @@ export const AccountRow = defineEntity({
 });
 export type AccountRow = InferEntity<typeof AccountRow>;
 
+/** A session that has not ended; it may have expired. */
 export const SessionRow = defineEntity({
   name: 'SessionRow',
   tableName: 'session',
@@ -35,6 +36,7 @@ export const SessionRow = defineEntity({
 });
 export type SessionRow = InferEntity<typeof SessionRow>;
 
+/** The hash of a refresh token, also of one that has been used, as long as its use would betray a thief. */
 export const RefreshTokenRow = defineEntity({
   name: 'RefreshTokenRow',
   tableName: 'refresh_token',
@@ -49,12 +51,14 @@ export const RefreshTokenRow = defineEntity({
 });
 export type RefreshTokenRow = InferEntity<typeof RefreshTokenRow>;
 
+/** That a session has ended before its tokens did. Written by a trigger alone. */
 export const EndedSessionRow = defineEntity({
   name: 'EndedSessionRow',
   tableName: 'ended_session',
   properties: { sessionId: p.uuid().primary(), endTime: p.datetime(3) },
 });
 
+/** A key pair whose private half is encrypted. */
 export const SigningKeyRow = defineEntity({
   name: 'SigningKeyRow',
   tableName: 'signing_key',
@@ -66,6 +70,7 @@ export const SigningKeyRow = defineEntity({
   },
 });
 
+/** The request that has made an account. */
 export const RequestRow = defineEntity({
   name: 'RequestRow',
   tableName: 'request',
@@ -79,6 +84,7 @@ export const RequestRow = defineEntity({
 });
 export type RequestRow = InferEntity<typeof RequestRow>;
 
+/** A line of the audit trail. It names accounts that may be gone, so nothing refers to them. */
 export const AuditEventRow = defineEntity({
   name: 'AuditEventRow',
   tableName: 'audit_event',
@@ -94,6 +100,7 @@ export const AuditEventRow = defineEntity({
   },
 });
 
+/** All of them, for the ORM. */
 export const entities = [
   AccountRow,
   SessionRow,

@@ -59,6 +59,7 @@ export async function listSessions(
   return em.find(SessionRow, { accountId, expireTime: { $gt: now }, ...older }, { orderBy: { id: 'desc' }, limit });
 }
 
+/** The refresh token with this hash, if it is one of this session. */
 export async function findRefreshToken(
   em: EntityManager,
   sessionId: string,

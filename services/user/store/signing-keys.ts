@@ -29,10 +29,12 @@ export async function lockRotation(em: EntityManager): Promise<void> {
   await em.execute(`select pg_advisory_xact_lock(hashtext('rotation of ' || current_schema()))`);
 }
 
+/** Adds a key. @throws UniqueConstraintViolationException where another one signs from the same moment on */
 export async function insertKey(em: EntityManager, key: StoredKey): Promise<void> {
   await em.insert(SigningKeyRow, { ...key, signTime: new Date(key.signTime) });
 }
 
+/** Removes keys; their tokens are refused from the next reload of the replicas on. */
 export async function deleteKeys(em: EntityManager, ids: readonly string[]): Promise<void> {
   await em.nativeDelete(SigningKeyRow, { id: { $in: [...ids] } });
 }
