@@ -76,6 +76,15 @@ test('Play is pinged, so that a quiet server is told from a dead one', async () 
   await player.stop();
 });
 
+test('Play is pinged at once, so that it is known to live before anything happens', async () => {
+  const player = await Player.start('native gRPC');
+  const { session } = player.playWith({ pingMs: 60_000 });
+  const stream = await player.mesh.attached.take();
+  expect(await stream.pings.take()).toBe(1);
+  await until(() => session.connection.state === 'live');
+  await player.stop();
+});
+
 test('a stream that is reset after its headers is opened anew', async () => {
   const mesh = await ScriptedMesh.start();
   acceptGuests(mesh);

@@ -321,7 +321,7 @@ export class PlaymeshClient {
     const matchRoute = (typeof match === 'object' && 'route' in match && match.route) || '';
     const { matches, bidirectional } = this.#transport;
     const act: Act = (command, signal) =>
-      this.#calls.signed((options) => matches.act({ matchId, command }, options), signal);
+      this.#calls.once((options) => matches.act({ matchId, command }, options), signal);
     const session = new MatchSession(
       matchId,
       matchRoute,

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { Commands } from './commands.ts';
 import { Code, RefusedError } from './errors.ts';
 import { answerTrivia } from './games/trivia.ts';
+import { newId } from './ids.ts';
 import { EndCode } from './messages.ts';
 import { end, events, seatLeft, snapshot } from '../test-support/messages.ts';
 import { Player, TRANSPORTS, until } from '../test-support/player.ts';
@@ -160,6 +162,32 @@ describe.each(TRANSPORTS)('commands over %s', (transport) => {
     expect(await sent).toEqual({ seq: 4 });
     await expect(late).rejects.toMatchObject({ reason: 'MATCH_FINISHED' });
   });
+});
+
+test('a command that a living connection does not answer is sent again', async () => {
+  const sent: unknown[] = [];
+  const commands = new Commands((command) => sent.push(command) > 0, 30);
+  const command = { commandId: newId(), position: 1, seenSeq: 0, command: answerTrivia(0) };
+  const accepted = commands.submit(command, {});
+  await until(() => sent.length === 3);
+  commands.accept(command.commandId, 5);
+  expect(await accepted).toEqual({ seq: 5 });
+  expect(sent).toEqual([command, command, command]);
+  await new Promise((resolve) => setTimeout(resolve, 80));
+  expect(sent).toHaveLength(3);
+});
+
+test('a new connection does not hurry a command that the service asked to wait with', async () => {
+  const sent: unknown[] = [];
+  const commands = new Commands((command) => sent.push(command) > 0);
+  const command = { commandId: newId(), position: 1, seenSeq: 0, command: answerTrivia(0) };
+  const accepted = commands.submit(command, {});
+  commands.retry(command.commandId, 60);
+  commands.resend();
+  expect(sent).toHaveLength(1);
+  await until(() => sent.length === 2);
+  commands.accept(command.commandId, 5);
+  await accepted;
 });
 
 test('over grpc-web a command that can never succeed rejects by itself, and the match goes on', async () => {

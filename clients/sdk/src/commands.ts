@@ -4,8 +4,8 @@ import { formatId } from './ids.ts';
 
 /** How many commands may be unanswered at a time. */
 export const MAX_UNANSWERED = 64;
-/** A command is sent again when a connection that is alive has not answered it for this long. */
-const ANSWER_MS = 10_000;
+/** A command is sent again when a connection that is alive has not answered it for this long; longer than a call takes. */
+const ANSWER_MS = 12_000;
 
 /** Where an accepted command is. */
 export interface Accepted {
@@ -35,11 +35,16 @@ interface Pending {
  */
 export class Commands {
   readonly #transmit: (command: Command) => boolean;
+  readonly #answerMs: number;
   readonly #pending = new Map<string, Pending>();
 
-  /** @param transmit sends a command if there is a connection to send it on. */
-  constructor(transmit: (command: Command) => boolean) {
+  /**
+   * @param transmit sends a command if there is a connection to send it on.
+   * @param answerMs how long to wait for its answer before it is sent again.
+   */
+  constructor(transmit: (command: Command) => boolean, answerMs = ANSWER_MS) {
     this.#transmit = transmit;
+    this.#answerMs = answerMs;
   }
 
   /** Sends a command until it is answered. @throws RefusedError, PlaymeshError or the signal's reason. */
@@ -119,7 +124,7 @@ export class Commands {
   #send(pending: Pending): void {
     pending.pausing = false;
     clearTimeout(pending.again);
-    if (this.#transmit(pending.command)) this.#later(pending, ANSWER_MS);
+    if (this.#transmit(pending.command)) this.#later(pending, this.#answerMs);
   }
 
   #later(pending: Pending, ms: number): void {

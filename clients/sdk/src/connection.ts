@@ -38,7 +38,7 @@ export interface Opening {
   readonly headers: Headers;
 }
 
-/** Sends a command by Act, with a token of its own. @throws PlaymeshError, or the signal's reason. */
+/** Sends a command by Act, once, with a token of its own. @throws PlaymeshError, or the signal's reason. */
 export type Act = (command: Command, signal: AbortSignal) => Promise<ActResponse>;
 
 /** Attaches by Play: both ways over one stream. */

@@ -3,6 +3,7 @@ import { EndCode } from '../../../gen/playmesh/match/v1/play.ts';
 import { Attachment } from './attachment.ts';
 import type { AttachmentPorts, AttachmentTimings, ConnectionState } from './attachment.ts';
 import { MatchClock } from './clock.ts';
+import { repeating } from './calls.ts';
 import { Commands } from './commands.ts';
 import type { Accepted, SendOptions } from './commands.ts';
 import type { Act, ConnectionListener, MatchConnection, Opening, ServerMessage } from './connection.ts';
@@ -33,7 +34,7 @@ export interface SessionTimings extends AttachmentTimings {
   readonly behindMs: number;
 }
 
-export const PLAY_TIMINGS: SessionTimings = { pingMs: 5_000, silenceMs: 12_000, stableMs: 3_000, behindMs: 10_000 };
+export const PLAY_TIMINGS: SessionTimings = { pingMs: 5_000, silenceMs: 12_000, stableMs: 1_000, behindMs: 10_000 };
 /** On Watch the server speaks by itself every 10 s. */
 export const WATCH_TIMINGS: SessionTimings = { ...PLAY_TIMINGS, pingMs: undefined, silenceMs: 15_000 };
 
@@ -274,7 +275,7 @@ export class MatchSession implements AsyncIterable<MatchUpdate> {
     const settled = this.#commands.unanswered().map(async (command) => {
       const { commandId } = command;
       try {
-        const { result } = await this.#ports.act(command, never);
+        const { result } = await repeating(() => this.#ports.act(command, never));
         if (result?.$case === 'accepted') this.#commands.accept(commandId, result.value.seq);
         if (result?.$case === 'refusal') this.#commands.refuse(commandId, result.value.reason);
       } catch (error) {
