@@ -1,7 +1,7 @@
 /** A duel whose replica is killed again and again under its players. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { EndReason } from '../../clients/sdk/src/index.ts';
-import { expectDuelIsWhole } from '../support/checker.ts';
+import { expectMatchIsWhole } from '../support/checker.ts';
 import { answer, openDuel, type Acknowledged } from '../support/duel.ts';
 import { startMesh, type TestMesh } from '../support/mesh.ts';
 import { Players } from '../support/players.ts';
@@ -36,14 +36,17 @@ test(
         // Every other time the answer is already under way when the replica dies.
         const early = number % 2 === 0 ? answer(ben, 1, number, (number + 1) % 4) : undefined;
         await mesh.kill(victim);
-        acknowledged.push(await (early ?? answer(ben, 1, number, (number + 1) % 4)));
-        if (number < KILLS) await mesh.restart(victim);
+        const late = early ?? answer(ben, 1, number, (number + 1) % 4);
+        // Both have gone to the other replica before this one is back, so both are on that one for the next kill.
+        await Promise.all([ada, ben].map((side) => side.until('another replica', () => side.isLiveBut(victim))));
+        const [stored] = await Promise.all([late, number < KILLS && mesh.restart(victim)]);
+        acknowledged.push(stored);
       }
       const [end] = await Promise.all([ada.finish(), ben.finish()]);
       expect(end.match.outcome?.reason).toBe(EndReason.COMPLETED);
       expect(acknowledged).toHaveLength(2 * KILLS);
       expect(new Set(ada.replicas).size).toBe(2);
-      await expectDuelIsWhole(
+      await expectMatchIsWhole(
         mesh,
         match,
         [

@@ -1,7 +1,7 @@
 /** Duels between a native player and a browser, on different replicas, through Envoy as it ships. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { EndReason, Standing, type FoundMatch, type Match } from '../../clients/sdk/src/index.ts';
-import { expectDuelIsWhole, listedEvents, type Side } from '../support/checker.ts';
+import { expectMatchIsWhole, listedEvents, type Side } from '../support/checker.ts';
 import { answer, answerAll, openDuel } from '../support/duel.ts';
 import { startMesh, type TestMesh } from '../support/mesh.ts';
 import { Players, type Player } from '../support/players.ts';
@@ -73,7 +73,7 @@ test(
       const acknowledged = (await Promise.all(sides.map(({ witness }, seat) => answerAll(witness, seat)))).flat();
       const ends = await Promise.all(sides.map(({ witness }) => witness.finish()));
       expect(acknowledged).toHaveLength(6);
-      await expectDuelIsWhole(mesh, match, sides, acknowledged);
+      await expectMatchIsWhole(mesh, match, sides, acknowledged);
       for (const { witness } of sides) expect(witness.replicas).toHaveLength(1);
 
       const lists = await Promise.all(pair.map((player) => listedEvents(player, match)));
@@ -117,7 +117,7 @@ test(
       await leaves!.session.leave();
       const end = await stays!.finish();
       expect(end.match.outcome).toMatchObject({ reason: EndReason.RESIGNED, winnerSeats: [0] });
-      await expectDuelIsWhole(mesh, found!, sides, acknowledged);
+      await expectMatchIsWhole(mesh, found!, sides, acknowledged);
       for (const side of sides) await expectCounted(side);
     }),
   60_000,

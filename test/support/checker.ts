@@ -17,11 +17,11 @@ export async function listedEvents(player: Player, match: MatchRef): Promise<Mat
 }
 
 /**
- * Holds a finished duel against its promises: the log has no gap, and every acknowledged answer in the entry that the
+ * Holds a finished match against its promises: the log has no gap, and every acknowledged answer in the entry that the
  * acknowledgement named, once; each viewer saw every event of its projection once, in the log's order; and what the SDK
  * folded from them is what the service shows.
  */
-export async function expectDuelIsWhole(
+export async function expectMatchIsWhole(
   mesh: TestMesh,
   match: { readonly matchId: Uint8Array },
   sides: readonly Side[],

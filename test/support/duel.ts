@@ -29,6 +29,17 @@ export async function answer(witness: Witness, seat: number, number: number, cho
   return { seat, number, choice, seq };
 }
 
+/** The reason for which a command is refused. @throws whatever else becomes of it */
+export async function refusalReason(sent: Promise<unknown>): Promise<string> {
+  try {
+    await sent;
+  } catch (error) {
+    if (error instanceof RefusedError) return error.reason;
+    throw error;
+  }
+  throw new Error('The command was accepted.');
+}
+
 /** Answers every question as it opens, by `choose`, until the match ends; returns what was acknowledged. */
 export async function answerAll(
   witness: Witness,

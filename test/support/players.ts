@@ -4,6 +4,7 @@ import { createWebTransport } from '../../clients/sdk/src/web.ts';
 import { Witness } from './witness.ts';
 
 const openers = { native: createNativeTransport, web: createWebTransport } as const;
+type TransportName = keyof typeof openers;
 
 /** Somebody signed in at a mesh, with the SDK as an app would use it. */
 export type Player = {
@@ -28,16 +29,29 @@ export class Players {
   }
 
   /** Signs a new guest in. */
-  async guest(transport: keyof typeof openers = 'native', name = 'Guest'): Promise<Player> {
-    let tokens: StoredTokens | undefined;
+  async guest(transport: TransportName = 'native', name = 'Guest'): Promise<Player> {
+    const player = this.#open(transport, name, undefined);
+    await player.client.guest({ displayName: name });
+    return player;
+  }
+
+  /** The same player on another device. */
+  async secondDevice({ name, tokens }: Player, transport: TransportName): Promise<Player> {
+    const player = this.#open(transport, `${name}'s second device`, tokens);
+    await player.client.restore();
+    return player;
+  }
+
+  #open(transport: TransportName, name: string, tokens: StoredTokens | undefined): Player {
     const storage = { load: () => tokens, save: (saved: StoredTokens | undefined) => void (tokens = saved) };
     const client = new PlaymeshClient(openers[transport](this.#address), { storage });
     this.#clients.push(client);
-    await client.guest({ displayName: name });
     return {
       name,
       client,
-      userId: client.userId!,
+      get userId() {
+        return client.userId!;
+      },
       get tokens() {
         return tokens!;
       },

@@ -32,7 +32,8 @@ export async function refusalOf(call: (options: CallOptions) => Promise<unknown>
   throw new Error(`The call was answered: ${JSON.stringify(answer)}`);
 }
 
-function readDetails(bytes: Uint8Array): Partial<Refusal> {
+/** What `grpc-status-details-bin` says. */
+export function readDetails(bytes: Uint8Array): Partial<Refusal> {
   const read: { -readonly [Key in keyof Refusal]?: Refusal[Key] } = {};
   for (const { typeUrl, value } of Status.decode(bytes).details) {
     if (typeUrl.endsWith('/google.rpc.ErrorInfo')) {

@@ -20,6 +20,9 @@ export class Witness {
   readonly snapshots: number[] = [];
   /** The replicas that served it, in order. */
   readonly replicas: string[] = [];
+  /** For how long it was without a connection after the first one, in milliseconds. */
+  offlineMs = 0;
+  #lostAt: number | undefined;
   readonly #waiting = new Set<() => void>();
 
   constructor(name: string, session: MatchSession) {
@@ -34,8 +37,12 @@ export class Witness {
   #note(update: MatchUpdate): void {
     if (update.kind === 'event') this.events.push(update.event);
     if (update.kind === 'snapshot') this.snapshots.push(update.state.seq);
-    if (update.kind === 'connection' && update.connection.state === 'live') {
+    if (update.kind !== 'connection') return;
+    if (update.connection.state === 'reconnecting') this.#lostAt ??= performance.now();
+    if (update.connection.state === 'live') {
       this.replicas.push(update.connection.replica ?? 'unknown');
+      if (this.#lostAt !== undefined) this.offlineMs += performance.now() - this.#lostAt;
+      this.#lostAt = undefined;
     }
   }
 
@@ -100,6 +107,11 @@ export class Witness {
       () => this.session.connection.state === 'live' && (this.session.replica ?? 'unknown'),
       milliseconds,
     );
+  }
+
+  /** Whether it is attached to another replica than this one. */
+  isLiveBut(replica: string): boolean {
+    return this.session.connection.state === 'live' && this.session.replica !== replica;
   }
 
   /** Waits for the end of the match. @throws when the session ends otherwise. */

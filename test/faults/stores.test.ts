@@ -1,0 +1,151 @@
+/** Duels while what the match service stands on is away: Redis, PostgreSQL, the other services. */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { EndReason } from '../../clients/sdk/src/index.ts';
+import { expectMatchIsWhole, type Side } from '../support/checker.ts';
+import { answer, openDuel, type Acknowledged } from '../support/duel.ts';
+import { readLog } from '../support/match-log.ts';
+import { base64, callJson } from '../support/json-call.ts';
+import { startMesh, type TestMesh } from '../support/mesh.ts';
+import { Players, type Player } from '../support/players.ts';
+import { routesByReplica } from '../support/routes.ts';
+import { until } from '../support/until.ts';
+
+/** How long everything stays away. */
+const AWAY_MS = 5_000;
+/** Heartbeats come every second, so that is how exactly an outage is known; and some for a busy machine. */
+const EXACT_MS = 1_500;
+
+let mesh: TestMesh;
+let players: Players;
+let pair: [Player, Player];
+let routes: readonly string[];
+
+beforeAll(async () => {
+  mesh = await startMesh();
+  players = new Players(mesh.edge);
+  pair = await players.pair();
+  const byReplica = await routesByReplica(mesh, pair[0].tokens.accessToken);
+  routes = ['match-0', 'match-1'].map((replica) => byReplica.get(replica)!);
+}, 90_000);
+afterAll(async () => {
+  players.close();
+  await mesh.stop();
+}, 30_000);
+
+/** Both players of a match, each on a replica of their own. */
+const followApart = (match: { readonly matchId: Uint8Array }): [Side, Side] => [
+  { player: pair[0], witness: pair[0].follow(match, { route: { key: routes[0]! } }) },
+  { player: pair[1], witness: pair[1].follow(match, { route: { key: routes[1]! } }) },
+];
+
+/** Both answer an open question and see its reveal. */
+async function playQuestion(sides: readonly Side[], number: number): Promise<Acknowledged[]> {
+  await Promise.all(sides.map(({ witness }) => witness.question(number)));
+  const given = await Promise.all(sides.map(({ witness }, seat) => answer(witness, seat, number, (number + seat) % 4)));
+  await Promise.all(sides.map(({ witness }) => witness.reveal(number)));
+  return given;
+}
+
+async function expectCompleted(match: { readonly matchId: Uint8Array }, sides: readonly Side[], given: Acknowledged[]) {
+  for (const { witness } of sides) {
+    expect((await witness.finish()).match.outcome?.reason).toBe(EndReason.COMPLETED);
+  }
+  await expectMatchIsWhole(mesh, match, sides, given);
+}
+
+test(
+  'without Redis for 5 s the players on two replicas play on, and miss nothing',
+  () =>
+    mesh.explain(async () => {
+      const match = await openDuel(pair, { questions: 4, answerMs: 10_000 });
+      const sides = followApart(match);
+      const given = await playQuestion(sides, 1);
+      await mesh.kill('redis');
+      const back = sleep(AWAY_MS).then(() => mesh.restart('redis'));
+      given.push(...(await playQuestion(sides, 2)));
+      expect(() => process.kill(mesh.pid('redis'), 0)).toThrow('ESRCH'); // a whole question went by without it
+      given.push(...(await playQuestion(sides, 3)));
+      await back;
+      given.push(...(await playQuestion(sides, 4)));
+      await expectCompleted(match, sides, given);
+      for (const { witness } of sides) expect(witness.replicas).toHaveLength(1);
+    }),
+  60_000,
+);
+
+test.each([
+  ['was stopped', 'SIGINT'],
+  ['crashed', 'SIGKILL'],
+] as const)(
+  'while PostgreSQL %s for 5 s streams stay and commands wait; the time is given back to the open question',
+  (_, signal) =>
+    mesh.explain(async () => {
+      const answerMs = 4_000;
+      const match = await openDuel(pair, { questions: 2, answerMs });
+      const sides = followApart(match);
+      const [ada, ben] = sides.map(({ witness }) => witness);
+      await Promise.all([ada!.question(1), ben!.question(1)]);
+      const given = [await answer(ada!, 0, 1, 1)];
+
+      await mesh.kill('postgres', signal);
+      const wentAway = Date.now();
+      const waiting = answer(ben!, 1, 1, 2);
+      await expectUnavailable(pair[0], match);
+      await sleep(wentAway + AWAY_MS - Date.now());
+      await mesh.restart('postgres');
+      given.push(await waiting); // later than its question was to be open
+      const away = Date.now() - wentAway;
+
+      given.push(...(await playQuestion(sides, 2)));
+      await expectCompleted(match, sides, given);
+      for (const { witness } of sides) expect(witness.replicas).toHaveLength(1);
+
+      const log = await readLog(mesh, match.matchId);
+      const givenBack = log.flatMap(({ events }) => events.filter((event) => event.kind === 'timeGivenBack'));
+      expect(givenBack).toHaveLength(1);
+      expect(Math.abs(givenBack[0]!.byMs - away)).toBeLessThan(EXACT_MS);
+      const [shift] = ada!.trivia('timeShifted');
+      expect(shift!.byMs).toBe(givenBack[0]!.byMs);
+      expect(shift!.untilTimeMs).toBe(ada!.trivia('questionOpened')[0]!.closeTimeMs + shift!.byMs);
+      // The outage is no time that anybody took to answer.
+      const [first] = ben!.trivia('revealed');
+      expect(first!.results[1]!.answerMs).toBeLessThan(EXACT_MS + 500);
+    }),
+  60_000,
+);
+
+/** What a client past the SDK is told while PostgreSQL is away: that nobody knows, and when to ask again. */
+async function expectUnavailable({ tokens }: Player, match: { readonly matchId: Uint8Array }): Promise<void> {
+  const matchId = base64(match.matchId);
+  const command = { commandId: matchId, position: 1, trivia: { answer: { choice: 0 } } };
+  const told = await callJson(mesh, 'match.v1.MatchService/Act', { matchId, command }, tokens.accessToken);
+  expect(told).toMatchObject({ status: 503, body: { code: 14 } });
+  expect(told.body.details).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ reason: 'OUTCOME_UNKNOWN' }),
+      expect.objectContaining({ retryDelay: expect.any(String) as unknown }),
+    ]),
+  );
+}
+
+test(
+  'without stats and user a duel is found, played and stored; it is counted once when stats is back',
+  () =>
+    mesh.explain(async () => {
+      const played = async () => (await pair[0].client.getPlayerStats())[0]?.played ?? 0;
+      await until('the duels of before in the statistics', async () => (await played()) === 3);
+      await Promise.all([mesh.kill('user'), mesh.kill('stats')]);
+      const match = await openDuel(pair, { questions: 2 });
+      const sides = followApart(match);
+      const given = [...(await playQuestion(sides, 1)), ...(await playQuestion(sides, 2))];
+      await expectCompleted(match, sides, given);
+      const found = await Promise.all(pair.map(({ client }) => client.findMatch('trivia_duel')));
+      expect(found[0]).toEqual(found[1]);
+
+      await Promise.all([mesh.restart('user'), mesh.restart('stats')]);
+      await until('the duel in the statistics', async () => (await played()) > 3);
+      expect(await played()).toBe(4);
+    }),
+  60_000,
+);
