@@ -279,24 +279,27 @@ describe('tic-tac-toe', () => {
         await witness.until('the turn', () => board(seat)?.nextSeat === seat);
         await witness.session.send(markTicTacToe(cell), board(seat)!.moves + 1);
       };
-      await mark(0, 4);
-      expect(await refusalReason(sides[0]!.witness.session.send(markTicTacToe(0), 2))).toBe('NOT_YOUR_TURN');
-      await sides[1]!.witness.until('the turn', () => board(1)?.nextSeat === 1);
-      expect(await refusalReason(sides[1]!.witness.session.send(markTicTacToe(4), 2))).toBe('CELL_TAKEN');
-      for (const [seat, cell] of [
-        [1, 0],
-        [0, 2],
-        [1, 1],
-        [0, 6],
-      ] as const) {
-        await mark(seat, cell);
-      }
+      const refused = (seat: number, cell: number) =>
+        refusalReason(sides[seat]!.witness.session.send(markTicTacToe(cell), 2));
+      await sides[0]!.witness.until('the start', () => board(0)?.nextSeat !== undefined);
+      const first = board(0)!.nextSeat!; // drawn
+      const second = 1 - first;
+      await mark(first, 4);
+      expect(await refused(first, 0)).toBe('NOT_YOUR_TURN');
+      await sides[second]!.witness.until('the turn', () => board(second)?.nextSeat === second);
+      expect(await refused(second, 4)).toBe('CELL_TAKEN');
+      await mark(second, 0);
+      await mark(first, 2);
+      await mark(second, 1);
+      await mark(first, 6);
       const [end] = await Promise.all(sides.map(({ witness }) => witness.finish()));
-      expect(end!.match.outcome).toMatchObject({ reason: EndReason.COMPLETED, winnerSeats: [0] });
-      expect(board(1)!.cells).toEqual([2, 2, 1, 0, 1, 0, 1, 0, 0]);
+      expect(end!.match.outcome).toMatchObject({ reason: EndReason.COMPLETED, winnerSeats: [first] });
+      const [x, o] = [first + 1, second + 1];
+      expect(board(1)!.cells).toEqual([o, o, x, 0, x, 0, x, 0, 0]);
       await expectMatchIsWhole(mesh, match, sides, []);
-      await until('the game in the statistics', async () => (await pair[0].client.getPlayerStats()).length > 0);
-      expect(await pair[0].client.getPlayerStats()).toEqual([
+      const { client } = pair[first]!;
+      await until('the game in the statistics', async () => (await client.getPlayerStats()).length > 0);
+      expect(await client.getPlayerStats()).toEqual([
         expect.objectContaining({ mode: 'tictactoe', played: 1, won: 1 }),
       ]);
     }));
@@ -306,7 +309,12 @@ describe('tic-tac-toe', () => {
       const pair = await players.pair();
       const match = await openTicTacToe(pair, 1_000);
       const sides = pair.map((player) => player.follow(match));
+      const view = await sides[0]!.until('the start', () => {
+        const { view } = sides[0]!.state ?? {};
+        return view?.$case === 'tictactoe' && view.value.nextSeat !== undefined && view.value;
+      });
       const [end] = await Promise.all(sides.map((side) => side.finish()));
-      expect(end!.match.outcome).toMatchObject({ winnerSeats: [1] });
+      expect(end!.match.outcome).toMatchObject({ winnerSeats: [1 - view.nextSeat!] });
+      expect(end!.match.outcome!.endTimeMs).toBeGreaterThanOrEqual(view.untilTimeMs);
     }));
 });
