@@ -49,7 +49,7 @@ export class Heartbeat implements Heart {
    * within 5 s of an outage, since the others may only not have beaten again yet.
    */
   isAlive(replicaId: string): boolean {
-    if (this.#alive.has(replicaId) || this.#clock.monotonic() - this.#beatAt > MAX_AGE_MS) return true;
+    if (this.#alive.has(replicaId) || this.#isLate) return true;
     const outage = this.#outages.at(-1);
     return outage !== undefined && this.#clock.now() - outage.ended < SILENCE_MS;
   }
@@ -73,7 +73,12 @@ export class Heartbeat implements Heart {
   }
 
   async beatIfLate(): Promise<void> {
-    if (this.#clock.monotonic() - this.#beatAt > MAX_AGE_MS) await this.beat();
+    if (this.#isLate) await this.beat();
+    if (this.#isLate) throw new Error('The database was so slow to answer that it may have been away since.');
+  }
+
+  get #isLate(): boolean {
+    return this.#clock.monotonic() - this.#beatAt > MAX_AGE_MS;
   }
 
   /** Beats once, or joins the beat that is under way. */

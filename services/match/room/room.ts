@@ -211,8 +211,8 @@ export class Room {
     for (;;) {
       if (this.#closed || waiting.abandoned?.() || clock.monotonic() - waiting.arrived > MAX_AGE_MS)
         return { kind: 'unknown' };
-      await heart.beatIfLate();
       if (this.#stale || (waiting.seenSeq ?? 0) > this.#state.seq) await this.catchUp();
+      await heart.beatIfLate(); // last, since nothing may come between it and the decision
       const repeated = this.#accepted.get(key);
       if (repeated !== undefined) return { kind: 'accepted', seq: repeated };
 
@@ -289,17 +289,18 @@ export class Room {
     return true;
   }
 
-  /** The giving back of an outage that this match has not had back yet, the oldest first. */
+  /** The giving back of the outages that this match has not had back yet: all at once, as its entry moves the time on. */
   #pendingOutage(): Pick<Waiting, 'actor' | 'commandId' | 'command' | 'arrivedAt'> | undefined {
     const state = this.#state;
     if (state.status === 'finished') return undefined;
-    const outage = this.#parts.heart.outages.find(({ id, ended }) => id > state.outageId && ended > state.createdAt);
-    if (!outage) return undefined;
-    const byMs = Math.max(0, outage.ended - Math.max(outage.began, state.at));
+    const pending = this.#parts.heart.outages.filter(({ id, ended }) => id > state.outageId && ended > state.createdAt);
+    const newest = pending.at(-1);
+    if (!newest) return undefined;
+    const byMs = pending.reduce((sum, { began, ended }) => sum + Math.max(0, ended - Math.max(began, state.at)), 0);
     return {
       actor: SYSTEM_ACTOR,
-      commandId: derivedId(this.matchId, 'giveBack', outage.id),
-      command: { kind: 'giveBack', outageId: outage.id, byMs },
+      commandId: derivedId(this.matchId, 'giveBack', newest.id),
+      command: { kind: 'giveBack', outageId: newest.id, byMs },
       arrivedAt: this.#parts.clock.now(),
     };
   }

@@ -32,7 +32,7 @@ export class SimulatedChannels {
   subscribe(member: SimulatedBus, matchId: string): Promise<void> {
     return new Promise((resolve) => {
       this.#tasks.add(member.owner, () => {
-        if (!this.away) member.subscriptions.add(matchId);
+        member.subscriptions.add(matchId); // away: the real bus subscribes when Redis is back
         this.#tasks.add(member.owner, resolve);
       });
     });

@@ -22,6 +22,8 @@ export class SimulatedLog implements LogStore {
   readonly #owner: Owner;
   /** Asked at each append. */
   fault: () => Fault = () => 'none';
+  /** When each entry was sent to be stored, by its id: it was decided on just before. */
+  readonly sentAt = new Map<string, number>();
   /** How many reads of a log or of tails were begun. */
   reads = 0;
 
@@ -33,6 +35,7 @@ export class SimulatedLog implements LogStore {
 
   append(entry: Append): Promise<AppendOutcome> {
     const fault = this.fault();
+    this.sentAt.set(entry.entryId, this.#database.time.now);
     return new Promise((resolve) => {
       const answer = (outcome: AppendOutcome): void => this.#tasks.add(this.#owner, () => resolve(outcome));
       if (fault === 'late') answer('unknown');
