@@ -193,6 +193,20 @@ describe('signing in', () => {
     next.close();
   });
 
+  test('a storage that could not be read is read again', async () => {
+    acceptGuests(mesh);
+    await client.guest();
+    const next = open();
+    const { load } = storage;
+    storage.load = () => {
+      throw new Error('locked');
+    };
+    await expect(next.getUser()).rejects.toThrow('locked');
+    storage.load = load;
+    await next.getUser();
+    next.close();
+  });
+
   test('a token that another client of the storage has traded is taken over instead of sent again', async () => {
     acceptGuests(mesh, 4);
     await client.guest();

@@ -64,10 +64,10 @@ export class TokenKeeper {
 
   /** Reads the storage, the first time. True when somebody is signed in. */
   async restore(): Promise<boolean> {
-    this.#loading ??= (async () => {
-      const stored = await this.#storage?.load();
-      this.#tokens ??= stored;
-    })();
+    this.#loading ??= this.#load().catch((error: unknown) => {
+      this.#loading = undefined; // the next call tries again
+      throw error;
+    });
     await this.#loading;
     return this.#tokens !== undefined;
   }
@@ -84,8 +84,11 @@ export class TokenKeeper {
   async signOut(signedOut: SignedOut): Promise<void> {
     if (!this.#tokens) return;
     this.#tokens = undefined;
-    this.#onChange(signedOut);
-    await this.#storage?.save(undefined);
+    try {
+      this.#onChange(signedOut);
+    } finally {
+      await this.#storage?.save(undefined); // whatever the app's listener does
+    }
   }
 
   /** A token to call with. @throws PlaymeshError UNAUTHENTICATED, reason SIGNED_OUT */
@@ -108,6 +111,11 @@ export class TokenKeeper {
     if (this.#tokens && this.#tokens.accessToken !== refused) return Promise.resolve(this.#tokens.accessToken);
     this.#renewing ??= this.#exclusively(() => this.#trade()).finally(() => (this.#renewing = undefined));
     return this.#renewing;
+  }
+
+  async #load(): Promise<void> {
+    const stored = await this.#storage?.load();
+    this.#tokens ??= stored;
   }
 
   async #trade(): Promise<string> {
