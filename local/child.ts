@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** What to start: a command with its arguments, and where it writes. */
@@ -7,6 +8,8 @@ export type Program = {
   /** One word; names the log and the pid file. */
   readonly name: string;
   readonly command: readonly string[];
+  /** Words before the command by which it runs as somebody else; see `withoutRoot`. */
+  readonly runAs?: readonly string[];
   /** The whole environment of the child; nothing is inherited unless it is put here. */
   readonly env: Readonly<Record<string, string>>;
   readonly cwd?: string;
@@ -33,13 +36,13 @@ export type Child = {
 
 /**
  * Starts a program in a session of its own, so that a Ctrl-C at the terminal reaches only the runner, which then stops
- * everything in order. A command that cannot be started ends with code 127 and the reason in the log. The log begins
+ * everything in order. Where the kernel can be asked to, it sends the stop signal when the runner is killed. A command that cannot be started ends with code 127 and the reason in the log. The log begins
  * anew, and the one before is kept as `<log>.1`, unless it is to be `continued`.
  */
 export function start(program: Program, log: 'new' | 'continued' = 'new'): Child {
   if (log === 'new' && existsSync(program.log)) renameSync(program.log, `${program.log}.1`);
   const output = openSync(program.log, 'a', 0o600);
-  const [file = '', ...args] = program.command;
+  const [file = '', ...args] = [...(program.runAs ?? []), ...endsWithParent(program.stopSignal), ...program.command];
   const child = spawn(file, args, {
     cwd: program.cwd,
     env: { ...program.env },
@@ -77,6 +80,19 @@ export function start(program: Program, log: 'new' | 'continued' = 'new'): Child
       return exit;
     },
   };
+}
+
+/** Path of setpriv, "" where there is none that knows --pdeathsig; looked for at the first start. */
+let setpriv: string | undefined;
+
+/** The words before a command that make the kernel signal it when this process dies; none where that is not to be had. */
+function endsWithParent(signal: NodeJS.Signals): string[] {
+  setpriv ??=
+    (process.env.PATH ?? '')
+      .split(delimiter)
+      .map((folder) => join(folder, 'setpriv'))
+      .find((file) => spawnSync(file, ['--pdeathsig', 'TERM', process.execPath, '--version']).status === 0) ?? '';
+  return setpriv === '' ? [] : [setpriv, '--pdeathsig', signal.replace('SIG', '')];
 }
 
 /** Ends the process that a pid file of a crashed run still names; true when there was one. */

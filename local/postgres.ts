@@ -71,8 +71,8 @@ export async function preparePostgres(
   return {
     ...files,
     name: 'postgres',
+    runAs: prefix,
     command: [
-      ...prefix,
       join(server.bin, 'postgres'),
       '-D',
       join(server.data, 'cluster'),

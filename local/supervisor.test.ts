@@ -123,7 +123,7 @@ describe('a child', () => {
   test('that cannot be started ends with 127 and says why in its log', async () => {
     const child = start({ ...program(''), command: [join(folder, 'nothing')] });
     expect(await child.exited).toEqual({ code: 127, signal: null });
-    expect(tail(join(folder, 'child.log'), 1)).toContain('ENOENT');
+    expect(tail(join(folder, 'child.log'), 1)).toMatch(/ENOENT|No such file/);
   });
 
   test('has a session of its own, so that a Ctrl-C at the terminal does not reach it', async () => {
@@ -133,6 +133,21 @@ describe('a child', () => {
       .split(' ');
     expect(Number(stat[3])).toBe(child.pid);
     await child.stop(1000);
+  });
+
+  test('is asked to end when its runner is killed, so that nothing is left behind', async () => {
+    const runner = spawn(process.execPath, [
+      '--input-type=module-typescript',
+      '--eval',
+      `import { start } from '${import.meta.dirname}/child.ts';
+       start(${JSON.stringify(program('exec sleep 60'))});
+       setInterval(() => undefined, 1000);`,
+    ]);
+    const pidFile = join(folder, 'child.pid');
+    await until(() => existsSync(pidFile) && livingPid(pidFile) !== undefined);
+    await sleep(100); // Until setpriv has given way to the child.
+    runner.kill('SIGKILL');
+    await until(() => livingPid(pidFile) === undefined);
   });
 
   test('is named by its pid file while it lives', async () => {
