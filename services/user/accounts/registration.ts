@@ -55,13 +55,13 @@ export class Registration {
         (await this.#hasher.verify(credentials.passwordHash, wanted.password));
       return this.#signInAgain(same ? made.account : undefined, client);
     };
-    const repeated = await repeat();
-    if (repeated) return repeated;
-    await this.#database.use((em) => refuseTakenNames(em, wanted)); // before the work of hashing; the database decides
-    const { email, username } = wanted;
-    const credentials = { email, username, passwordHash: await this.#hasher.hash(wanted.password) };
-    const request = { id: wanted.requestId, method: 'register' as const };
-    return this.#make(request, credentials, firstProfile(wanted.profile, username), client, repeat);
+    return unlessRepeated(repeat, async () => {
+      await this.#database.use((em) => refuseTakenNames(em, wanted)); // before the work of hashing; the database decides
+      const { email, username } = wanted;
+      const credentials = { email, username, passwordHash: await this.#hasher.hash(wanted.password) };
+      const request = { id: wanted.requestId, method: 'register' as const };
+      return this.#make(request, credentials, firstProfile(wanted.profile, username), client);
+    });
   }
 
   /** Makes an account without credentials. @throws ApiError REQUEST_ID_REUSED, RATE_LIMITED */
@@ -77,11 +77,9 @@ export class Registration {
         made.request.ageMs <= GUEST_REPEAT_MS;
       return this.#signInAgain(same ? made.account : undefined, client);
     };
-    const repeated = await repeat();
-    if (repeated) return repeated;
     const defaultName = `Guest ${String(randomInt(10_000)).padStart(4, '0')}`;
     const request = { id: requestId, method: 'create_guest' as const };
-    return this.#make(request, undefined, firstProfile(profile, defaultName), client, repeat);
+    return unlessRepeated(repeat, () => this.#make(request, undefined, firstProfile(profile, defaultName), client));
   }
 
   async #findMade(requestId: string) {
@@ -111,21 +109,34 @@ export class Registration {
     credentials: Credentials | undefined,
     profile: Profile,
     client: Client,
-    repeat: () => Promise<SignedIn | undefined>,
   ): Promise<SignedIn> {
-    try {
-      const { account, continuation } = await this.#database.transact(async (em) => {
-        const made = await insertAccount(em, newId(), credentials, profile);
-        await insertRequest(em, { ...request, accountId: made.id, clientAddress: client.clientAddress });
-        return { account: made, continuation: await signIn(em, made.id, request.method, client) };
-      });
-      return { account, tokens: await issueTokens(this.#ring, account, continuation) };
-    } catch (error) {
-      // The same request at the same time has won, and has perhaps taken the names that this one wants as well.
-      const repeated = isRepeat(error) || takenNames(error) ? await repeat() : undefined;
-      if (repeated) return repeated;
-      throw takenNames(error) ?? error;
-    }
+    const { account, continuation } = await this.#database.transact(async (em) => {
+      const made = await insertAccount(em, newId(), credentials, profile);
+      await insertRequest(em, { ...request, accountId: made.id, clientAddress: client.clientAddress });
+      return { account: made, continuation: await signIn(em, made.id, request.method, client) };
+    });
+    return { account, tokens: await issueTokens(this.#ring, account, continuation) };
+  }
+}
+
+/**
+ * Makes an account unless the request has made one before. The same request may be under way a second time and win, and
+ * then has taken the names that this one asks for as well, so a failure is no failure before that has been looked at.
+ */
+async function unlessRepeated(
+  repeat: () => Promise<SignedIn | undefined>,
+  make: () => Promise<SignedIn>,
+): Promise<SignedIn> {
+  const before = await repeat();
+  if (before) return before;
+  try {
+    return await make();
+  } catch (thrown) {
+    const error = takenNames(thrown) ?? thrown;
+    const lost = isRepeat(error) || (error instanceof ApiError && error.code === Code.ALREADY_EXISTS);
+    const meanwhile = lost ? await repeat() : undefined;
+    if (meanwhile) return meanwhile;
+    throw error;
   }
 }
 

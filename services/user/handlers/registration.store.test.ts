@@ -52,9 +52,11 @@ describe('Register', () => {
   });
 
   test('makes one account of the same request sent several times at once', async () => {
-    const wanted = newRegistration();
-    const answers = await Promise.all(Array.from({ length: 4 }, () => service.client.register(wanted)));
-    expect(new Set(answers.map(({ user }) => idFromBytes(user!.userId))).size).toBe(1);
+    for (let round = 0; round < 5; round++) {
+      const wanted = newRegistration();
+      const answers = await Promise.all(Array.from({ length: 4 }, () => service.client.register(wanted)));
+      expect(new Set(answers.map(({ user }) => idFromBytes(user!.userId))).size).toBe(1);
+    }
   });
 
   test('gives a name to one of two who want it at once', async () => {

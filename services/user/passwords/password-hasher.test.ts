@@ -24,8 +24,12 @@ describe('PasswordHasher', () => {
       expect(await hasher.verify(kept, 'wrong')).toBe(false);
       return performance.now() - start;
     };
-    const [known, unknown] = [await timeOf(hash), await timeOf(undefined)];
-    expect(unknown).toBeGreaterThan(known / 4);
+    const [known, unknown] = [[], []] as [number[], number[]];
+    for (let round = 0; round < 5; round++) {
+      known.push(await timeOf(hash));
+      unknown.push(await timeOf(undefined));
+    }
+    expect(Math.min(...unknown)).toBeGreaterThan(Math.min(...known) / 2); // the shortest have the least noise in them
   });
 
   test('works on two at a time, lets 64 wait, and tells the others to come back', async () => {
