@@ -20,6 +20,11 @@ const guarded = [
     reason: 'only the adapter in harness/grpc knows grpc-js',
     folders: ['services/harness/grpc/**'],
   },
+  {
+    packages: ['**/simulation/*'],
+    reason: 'simulated parts are for tests',
+    folders: ['services/match/room/simulation/**'],
+  },
 ];
 
 /** Imports that a folder may not have: as patterns of `no-restricted-imports`, types allowed where they are only that. */
