@@ -29,10 +29,10 @@ afterAll(async () => {
 }, 30_000);
 
 test(
-  'a replica that stops hands its players over: every command is answered and nobody waits a second',
+  'a replica that stops hands its players over: every command is answered, and nobody is ever cut off',
   () =>
     mesh.explain(async () => {
-      const match = await openDuel(pair, { questions: 30, answerMs: 10_000 });
+      const match = await openDuel(pair, { questions: 16, answerMs: 10_000, pauseMs: 500 });
       const sides = pair.map((player) => ({ player, witness: player.follow(match) }));
       const [ada, ben] = sides.map(({ witness }) => witness);
       const answers = Promise.all([answerAll(ada!, 0), answerAll(ben!, 1)]);
@@ -43,11 +43,11 @@ test(
       expect(await mesh.log(stopping)).toContain('"msg":"stopped"');
       await Promise.all([ada!.finish(), ben!.finish()]);
       const acknowledged = (await answers).flat();
-      expect(acknowledged).toHaveLength(60);
+      expect(acknowledged).toHaveLength(32);
       await expectMatchIsWhole(mesh, match, sides, acknowledged);
       for (const { witness } of sides) {
         expect(witness.replicas.at(-1)).not.toBe(stopping);
-        expect(witness.offlineMs).toBeLessThan(1_000);
+        expect(witness.offlineMs).toBe(0);
       }
       await mesh.restart(stopping);
     }),
@@ -117,9 +117,10 @@ test(
       const died = Date.now();
       const waiting = answer(ben!, 1, 1, 2);
       await sleep(answerMs);
+      const least = Date.now() - died;
       await Promise.all([mesh.restart('match-0'), mesh.restart('match-1')]);
+      const most = Date.now() - died + EXACT_MS;
       acknowledged.push(await waiting);
-      const away = Date.now() - died;
 
       await Promise.all([ada!.question(2), ben!.question(2)]);
       acknowledged.push(await answer(ada!, 0, 2, 3), await answer(ben!, 1, 2, 3));
@@ -132,7 +133,8 @@ test(
         const log = await readLog(mesh, matchId);
         const givenBack = log.flatMap(({ events }) => events.filter((event) => event.kind === 'timeGivenBack'));
         expect(givenBack).toHaveLength(1);
-        expect(Math.abs(givenBack[0]!.byMs - away)).toBeLessThan(EXACT_MS);
+        expect(givenBack[0]!.byMs).toBeGreaterThanOrEqual(least);
+        expect(givenBack[0]!.byMs).toBeLessThanOrEqual(most);
       }
       const [shift] = ada!.trivia('timeShifted');
       expect(shift!.untilTimeMs).toBe(ada!.trivia('questionOpened')[0]!.closeTimeMs + shift!.byMs);

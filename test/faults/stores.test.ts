@@ -75,11 +75,12 @@ test(
 );
 
 test.each([
-  ['was stopped', 'SIGINT'],
-  ['crashed', 'SIGKILL'],
-] as const)(
+  ['is stopped', () => mesh.kill('postgres', 'SIGINT'), () => mesh.restart('postgres')],
+  ['has crashed', () => mesh.kill('postgres'), () => mesh.restart('postgres')],
+  ['hangs', () => mesh.pause('postgres'), () => mesh.resume('postgres')],
+])(
   'while PostgreSQL %s for 5 s streams stay and commands wait; the time is given back to the open question',
-  (_, signal) =>
+  (_, takeAway, bringBack) =>
     mesh.explain(async () => {
       const answerMs = 4_000;
       const match = await openDuel(pair, { questions: 2, answerMs });
@@ -88,12 +89,12 @@ test.each([
       await Promise.all([ada!.question(1), ben!.question(1)]);
       const given = [await answer(ada!, 0, 1, 1)];
 
-      await mesh.kill('postgres', signal);
+      await takeAway();
       const wentAway = Date.now();
       const waiting = answer(ben!, 1, 1, 2);
       await expectUnavailable(pair[0], match);
       await sleep(wentAway + AWAY_MS - Date.now());
-      await mesh.restart('postgres');
+      await bringBack();
       given.push(await waiting); // later than its question was to be open
       const away = Date.now() - wentAway;
 
@@ -134,7 +135,7 @@ test(
   () =>
     mesh.explain(async () => {
       const played = async () => (await pair[0].client.getPlayerStats())[0]?.played ?? 0;
-      await until('the duels of before in the statistics', async () => (await played()) === 3);
+      await until('the duels of before in the statistics', async () => (await played()) === 4);
       await Promise.all([mesh.kill('user'), mesh.kill('stats')]);
       const match = await openDuel(pair, { questions: 2 });
       const sides = followApart(match);
@@ -144,8 +145,8 @@ test(
       expect(found[0]).toEqual(found[1]);
 
       await Promise.all([mesh.restart('user'), mesh.restart('stats')]);
-      await until('the duel in the statistics', async () => (await played()) > 3);
-      expect(await played()).toBe(4);
+      await until('the duel in the statistics', async () => (await played()) > 4);
+      expect(await played()).toBe(5);
     }),
   60_000,
 );
