@@ -23,6 +23,7 @@ export class EndedSessions implements SessionCheck {
   #newest: number | undefined;
   #timer: NodeJS.Timeout | undefined;
   #away = false;
+  #running = false;
 
   /** @param list what ended at or after a time, or all that can still matter. */
   constructor(list: (since: number | undefined) => Promise<readonly EndedSession[]>, log: Logger) {
@@ -46,8 +47,10 @@ export class EndedSessions implements SessionCheck {
   }
 
   start(): void {
+    this.#running = true;
     const turn = async (): Promise<void> => {
       await this.#poll();
+      if (!this.#running) return;
       this.#timer = setTimeout(turn, POLL_MS);
       this.#timer.unref();
     };
@@ -55,6 +58,7 @@ export class EndedSessions implements SessionCheck {
   }
 
   stop(): void {
+    this.#running = false;
     clearTimeout(this.#timer);
   }
 

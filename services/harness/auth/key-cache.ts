@@ -14,6 +14,8 @@ export class KeyCache implements KeySource {
   readonly #log: Logger;
   #keys: JSONWebKeySet = { keys: [] };
   #lastTry = -Infinity;
+  #refreshing: Promise<void> = Promise.resolve();
+  #running = false;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(meshAddress: string, log: Logger) {
@@ -27,8 +29,10 @@ export class KeyCache implements KeySource {
 
   /** Begins to fetch; does not wait for the first answer, since the user service may come up later. */
   start(): void {
+    this.#running = true;
     const turn = async (): Promise<void> => {
       await this.refresh();
+      if (!this.#running) return;
       this.#timer = setTimeout(turn, this.#keys.keys.length > 0 ? REFRESH_MS : MIN_REFRESH_MS);
       this.#timer.unref();
     };
@@ -36,13 +40,21 @@ export class KeyCache implements KeySource {
   }
 
   stop(): void {
+    this.#running = false;
     clearTimeout(this.#timer);
   }
 
-  async refresh(): Promise<void> {
+  /** Fetches the keys, at most once a second; whoever asks while that is under way waits for it as well. */
+  refresh(): Promise<void> {
     const now = performance.now();
-    if (now - this.#lastTry < MIN_REFRESH_MS) return;
-    this.#lastTry = now;
+    if (now - this.#lastTry >= MIN_REFRESH_MS) {
+      this.#lastTry = now;
+      this.#refreshing = this.#fetch();
+    }
+    return this.#refreshing;
+  }
+
+  async #fetch(): Promise<void> {
     try {
       const response = await fetch(this.#url, { signal: AbortSignal.timeout(2_000) });
       if (!response.ok) throw new Error(`status ${response.status}`);

@@ -82,6 +82,15 @@ describe('TokenVerifier', () => {
     expect(keys.refreshed).toBe(1);
   });
 
+  test('refuses nobody while it has no keys at all, but asks to come back', async () => {
+    const token = await sign(one, CLAIMS);
+    await expect(new TokenVerifier(source([])).verify(token)).rejects.toMatchObject({
+      code: 14,
+      reason: 'OUTCOME_UNKNOWN',
+    });
+    expect((await new TokenVerifier(source([], [one])).verify(token)).userId).toBe(USER);
+  });
+
   test('does not remember a token past its expiry', async () => {
     const verifier = new TokenVerifier(source([one]));
     const token = await sign(one, { ...CLAIMS, exp: Math.floor(Date.now() / 1000) + 1 });

@@ -1,5 +1,5 @@
 import { createLocalJWKSet, errors, jwtVerify, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
-import { ApiError, Code } from '../errors.ts';
+import { ApiError, Code, outcomeUnknown } from '../errors.ts';
 import type { Caller, Role } from './caller.ts';
 
 export const TOKEN_ISSUER = 'playmesh';
@@ -26,7 +26,10 @@ export class TokenVerifier {
     this.#source = source;
   }
 
-  /** @throws ApiError UNAUTHENTICATED, TOKEN_EXPIRED where only the time is wrong. */
+  /**
+   * @throws ApiError UNAUTHENTICATED, TOKEN_EXPIRED where only the time is wrong, OUTCOME_UNKNOWN where there are no keys
+   *   yet to verify with
+   */
   async verify(token: string): Promise<Caller> {
     const known = this.#remembered.get(token);
     if (known && known.expires * 1000 > Date.now()) return known;
@@ -59,6 +62,7 @@ export class TokenVerifier {
         await this.#source.refresh(); // signed with a key newer than the ones known here
         return this.#verifySignature(token, false);
       }
+      if (this.#source.keys().keys.length === 0) throw outcomeUnknown(); // nobody is told to sign in again for our fault
       throw new ApiError(Code.UNAUTHENTICATED, 'UNAUTHENTICATED', 'The access token is not valid.');
     }
   }
