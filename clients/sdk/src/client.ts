@@ -320,8 +320,8 @@ export class PlaymeshClient {
     const matchId = idOf(match);
     const matchRoute = (typeof match === 'object' && 'route' in match && match.route) || '';
     const { matches, bidirectional } = this.#transport;
-    const act: Act = (command, signal) =>
-      this.#calls.once((options) => matches.act({ matchId, command }, options), signal);
+    const act: Act = (command, routing, signal) =>
+      this.#calls.once((options) => matches.act({ matchId, command }, options), signal, routing);
     const session = new MatchSession(
       matchId,
       matchRoute,
@@ -334,7 +334,10 @@ export class PlaymeshClient {
           bidirectional ? openPlay(matches, opening, listener) : openWatch(matches, opening, act, listener),
         act,
         leave: () => this.leaveMatch(matchId),
-        signedOut: (error) => void this.#tokens.signOut({ reason: 'SESSION_ENDED', ...(error ? { error } : {}) }),
+        signedOut: (error) => {
+          // Tokens that a storage fails to forget are refused by the service anyhow.
+          this.#tokens.signOut({ reason: 'SESSION_ENDED', ...(error ? { error } : {}) }).catch(() => {});
+        },
       },
       bidirectional ? PLAY_TIMINGS : WATCH_TIMINGS,
     );

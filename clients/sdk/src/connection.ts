@@ -35,21 +35,20 @@ export interface MatchConnection {
 export interface Opening {
   readonly matchId: Uint8Array;
   readonly afterSeq: number;
-  readonly headers: Headers;
+  readonly accessToken: string;
+  /** Lead all calls of the match to one replica. */
+  readonly routing: Headers;
 }
 
 /** Sends a command by Act, once, with a token of its own. @throws PlaymeshError, or the signal's reason. */
-export type Act = (command: Command, signal: AbortSignal) => Promise<ActResponse>;
+export type Act = (command: Command, routing: Headers, signal: AbortSignal) => Promise<ActResponse>;
 
 /** Attaches by Play: both ways over one stream. */
-export function openPlay(
-  matches: MatchServiceClient,
-  { matchId, afterSeq, headers }: Opening,
-  listener: ConnectionListener,
-): MatchConnection {
+export function openPlay(matches: MatchServiceClient, opening: Opening, listener: ConnectionListener): MatchConnection {
+  const { matchId, afterSeq } = opening;
   const requests = new RequestQueue();
   requests.push({ message: { $case: 'join', value: { matchId, afterSeq } } });
-  return new StreamConnection((options) => matches.play(requests, options), headers, listener, {
+  return new StreamConnection((options) => matches.play(requests, options), headersOf(opening), listener, {
     send: (command) => requests.push({ message: { $case: 'command', value: command } }),
     ping: (nonce) => requests.push({ message: { $case: 'ping', value: { nonce } } }),
     close: () => requests.close(),
@@ -59,10 +58,11 @@ export function openPlay(
 /** Attaches by Watch, for transports that cannot send on an open stream; commands go by Act. */
 export function openWatch(
   matches: MatchServiceClient,
-  { matchId, afterSeq, headers }: Opening,
+  opening: Opening,
   act: Act,
   listener: ConnectionListener,
 ): MatchConnection {
+  const { matchId, afterSeq, routing } = opening;
   const closing = new AbortController();
   const tell = (message: ServerMessage): void => {
     if (!closing.signal.aborted) listener.message(message);
@@ -70,7 +70,7 @@ export function openWatch(
   const send = async (command: Command): Promise<void> => {
     const { commandId } = command;
     try {
-      const { result } = await act(command, closing.signal);
+      const { result } = await act(command, routing, closing.signal);
       tell(result ?? { $case: 'unknown', value: { commandId, retryAfterMs: ACT_AGAIN_MS } });
     } catch (error) {
       if (closing.signal.aborted) return;
@@ -79,12 +79,22 @@ export function openWatch(
       else tell({ $case: 'unknown', value: { commandId, retryAfterMs: failure.retryAfterMs ?? ACT_AGAIN_MS } });
     }
   };
-  return new StreamConnection((options) => matches.watch({ matchId, afterSeq }, options), headers, listener, {
-    send: (command) => void send(command),
-    ping: () => {},
-    close: () => closing.abort(),
-  });
+  return new StreamConnection(
+    (options) => matches.watch({ matchId, afterSeq }, options),
+    headersOf(opening),
+    listener,
+    {
+      send: (command) => void send(command),
+      ping: () => {},
+      close: () => closing.abort(),
+    },
+  );
 }
+
+const headersOf = ({ accessToken, routing }: Opening): Headers => ({
+  ...routing,
+  authorization: `Bearer ${accessToken}`,
+});
 
 interface SendingHalf {
   send(command: Command): void;

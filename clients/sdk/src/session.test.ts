@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Code } from './errors.ts';
+import { answerTrivia } from './games/trivia.ts';
 import { EndCode } from './messages.ts';
 import type { MatchSession } from './session.ts';
 import { end, events, MATCH_ID, seatJoined, seatLeft, snapshot, USERS } from '../test-support/messages.ts';
@@ -300,26 +301,34 @@ describe.each(TRANSPORTS)('a match session over %s', (transport) => {
   });
 
   test.each([
-    ['the known one', { matchId: MATCH_ID, route: 'known' }, {}, 'known'],
+    ['that of the match', { matchId: MATCH_ID, route: 'route-of-the-match' }, {}, 'route-of-the-match'],
     ['none to spread', { matchId: MATCH_ID, route: 'known' }, { route: 'spread' }, undefined],
     ['a key of the app', { matchId: MATCH_ID, route: 'known' }, { route: { key: 'mine' } }, 'mine'],
-  ] as const)('routes by %s', async (_, match, options, expected) => {
-    player.client.play(match, options);
-    expect((await player.mesh.attached.take()).headers.get('x-match-route')).toBe(expected);
+  ] as const)('streams and commands are routed by %s', async (_, match, options, expected) => {
+    const session = player.client.play(match, options);
+    const stream = await player.mesh.attached.take();
+    expect(stream.headers.get('x-match-route')).toBe(expected);
+    stream.send(snapshot(3));
+    await session.ready;
+    const sent = session.send(answerTrivia(0), 1);
+    const commanded = await player.mesh.commands.take();
+    expect(commanded.headers.get('x-match-route')).toBe(expected);
+    commanded.accept(4);
+    await sent;
   });
 
-  test("tells the time by the match's clock", async () => {
+  test("tells the time by the match's clock, as snapshots and pongs tell it", async () => {
     const { session } = player.play();
     const hour = 3_600_000;
-    const shown = snapshot(3);
-    if (shown.$case === 'snapshot') shown.value.timeMs = Date.now() + hour;
+    const isAhead = (ms: number) => (): boolean => Math.abs(session.serverNow() - Date.now() - ms) < 200;
     const stream = await player.mesh.attached.take();
     stream.pongs = false;
+    const shown = snapshot(3);
+    if (shown.$case === 'snapshot') shown.value.timeMs = Date.now() + hour;
     stream.send(shown);
-    await session.ready;
-    // An earlier pong may have told the device's own time; what fits no longer gives way to the newest.
-    stream.send({ $case: 'pong', value: { nonce: 0, timeMs: Date.now() + hour } });
-    await until(() => Math.abs(session.serverNow() - Date.now() - hour) < 200);
+    await until(isAhead(hour));
+    stream.send({ $case: 'pong', value: { nonce: 0, timeMs: Date.now() + 2 * hour } });
+    await until(isAhead(2 * hour));
   });
 
   test('leaves the seat and ends as the service says', async () => {

@@ -4,6 +4,7 @@ import { Attachment } from './attachment.ts';
 import type { AttachmentPorts, AttachmentTimings, ConnectionState } from './attachment.ts';
 import { MatchClock } from './clock.ts';
 import { repeating } from './calls.ts';
+import type { Headers } from './calls.ts';
 import { Commands } from './commands.ts';
 import type { Accepted, SendOptions } from './commands.ts';
 import type { Act, ConnectionListener, MatchConnection, Opening, ServerMessage } from './connection.ts';
@@ -181,9 +182,15 @@ export class MatchSession implements AsyncIterable<MatchUpdate> {
 
   #open(accessToken: string, listener: ConnectionListener): MatchConnection {
     this.#askedAfter = this.#seated ? 0 : this.#cursor;
+    return this.#ports.open(
+      { matchId: this.matchId, afterSeq: this.#askedAfter, accessToken, routing: this.#routing() },
+      listener,
+    );
+  }
+
+  #routing(): Headers {
     const key = this.#route === 'together' ? this.#matchRoute : this.#route === 'spread' ? '' : this.#route.key;
-    const headers = { authorization: `Bearer ${accessToken}`, ...(key ? { 'x-match-route': key } : {}) };
-    return this.#ports.open({ matchId: this.matchId, afterSeq: this.#askedAfter, headers }, listener);
+    return key ? { 'x-match-route': key } : {};
   }
 
   #hear(message: ServerMessage): void {
@@ -275,7 +282,7 @@ export class MatchSession implements AsyncIterable<MatchUpdate> {
     const settled = this.#commands.unanswered().map(async (command) => {
       const { commandId } = command;
       try {
-        const { result } = await repeating(() => this.#ports.act(command, never));
+        const { result } = await repeating(() => this.#ports.act(command, this.#routing(), never));
         if (result?.$case === 'accepted') this.#commands.accept(commandId, result.value.seq);
         if (result?.$case === 'refusal') this.#commands.refuse(commandId, result.value.reason);
       } catch (error) {

@@ -1,5 +1,6 @@
 import type { CallOptions } from 'nice-grpc-common';
 import { callOnce, repeating } from './calls.ts';
+import type { Headers } from './calls.ts';
 import { Code, PlaymeshError } from './errors.ts';
 import type { TokenKeeper } from './tokens.ts';
 
@@ -32,17 +33,17 @@ export class SignedCalls {
    * Never repeats but for a token that was refused, since such a call was not carried out. A token that is refused
    * fresh from its renewal ends the sign-in.
    */
-  async once<T>(call: (options: CallOptions) => Promise<T>, signal?: AbortSignal): Promise<T> {
+  async once<T>(call: (options: CallOptions) => Promise<T>, signal?: AbortSignal, headers: Headers = {}): Promise<T> {
     const until = this.until(signal);
     const token = await this.#tokens.accessToken();
     try {
-      return await callOnce(call, { authorization: `Bearer ${token}` }, until);
+      return await callOnce(call, { ...headers, authorization: `Bearer ${token}` }, until);
     } catch (error) {
       if (!isTokenRefusal(error)) throw error;
     }
     const renewed = await this.#tokens.renew(token);
     try {
-      return await callOnce(call, { authorization: `Bearer ${renewed}` }, until);
+      return await callOnce(call, { ...headers, authorization: `Bearer ${renewed}` }, until);
     } catch (error) {
       if (isTokenRefusal(error)) await this.#tokens.signOut({ reason: 'SESSION_ENDED', error });
       throw error;

@@ -69,6 +69,8 @@ export class Attached {
 /** A command that waits for the test's answer. */
 export interface Commanded {
   readonly command: Command;
+  /** Of the call or the stream that brought it. */
+  readonly headers: Metadata;
   accept(seq: number): void;
   refuse(reason: string): void;
   unknown(retryAfterMs: number): void;
@@ -124,7 +126,7 @@ export class ScriptedMesh {
     Object.assign(this.matches, {
       play: (requests, context) => this.#play(requests, context),
       watch: (request, context) => this.#watch(request.matchId, request.afterSeq, context),
-      act: (request) => this.#act(request.command!),
+      act: (request, { metadata }) => this.#act(request.command!, metadata),
     } satisfies Scripted<MatchServiceImplementation>);
     this.#server.add(MatchServiceDefinition, proxy(this.matches));
   }
@@ -170,6 +172,7 @@ export class ScriptedMesh {
           const { commandId } = message.value;
           this.commands.push({
             command: message.value,
+            headers: attached.headers,
             accept: (seq) => void attached.send({ $case: 'accepted', value: { commandId, seq } }),
             refuse: (reason) => void attached.send({ $case: 'refusal', value: { commandId, reason } }),
             unknown: (retryAfterMs) => void attached.send({ $case: 'unknown', value: { commandId, retryAfterMs } }),
@@ -188,11 +191,12 @@ export class ScriptedMesh {
     yield* attached.responses(context.signal, context.trailer) as AsyncGenerator<{ message: never }>;
   }
 
-  #act(command: Command): Promise<ActResponse> {
+  #act(command: Command, headers: Metadata): Promise<ActResponse> {
     const { commandId } = command;
     return new Promise((resolve, reject) => {
       this.commands.push({
         command,
+        headers,
         accept: (seq) => resolve({ result: { $case: 'accepted', value: { commandId, seq } } }),
         refuse: (reason) => resolve({ result: { $case: 'refusal', value: { commandId, reason } } }),
         unknown: (retryAfterMs) => reject(failure(Code.UNAVAILABLE, { reason: 'OUTCOME_UNKNOWN', retryAfterMs })),
