@@ -60,7 +60,14 @@ export async function openDatabase(
   const { adminUrl, name, own } = locateDatabase(options, secrets, folders);
   if (own) {
     const part = launch(await preparePostgres(own, folders.files('postgres')));
-    const version = await unlessEnded(part, (until) => waitForPostgres(adminUrl, until), signal);
+    const version = await unlessEnded(part, (until) => waitForPostgres(adminUrl, until), signal).catch(
+      (error: unknown) => {
+        if ((error as { code?: string }).code !== '28P01') throw error;
+        throw new Failure(
+          `The database in ${folders.postgres} has other passwords than ${folders.secrets}: put the old file back, or begin anew with \`make clean-data\`.`,
+        );
+      },
+    );
     return { adminUrl, name, description: describePostgres(version) };
   }
   const version = await serverVersion(adminUrl).catch((error: unknown) => {
