@@ -92,6 +92,24 @@ describe('signing in', () => {
     expect(shown.sort()).toEqual(['1', '1', '1', '3', '3', '3']);
   });
 
+  test('a call that was refused an old token takes the new one that there is by then', async () => {
+    acceptGuests(mesh);
+    await client.guest();
+    const refusals: (() => void)[] = [];
+    mesh.users.getUser = async (_, { metadata }) => {
+      if (claims(metadata.get('authorization')) === 2) return { user: User.fromPartial({ userId: USERS[0]! }) };
+      await new Promise<void>((resolve) => refusals.push(resolve));
+      throw failure(Code.UNAUTHENTICATED, { reason: 'TOKEN_EXPIRED' });
+    };
+    const calls = [client.getUser(), client.getUser()];
+    await until(() => refusals.length === 2);
+    refusals[0]!();
+    await Promise.race(calls);
+    refusals[1]!();
+    await Promise.all(calls);
+    expect(traded).toEqual(['refresh-1']);
+  });
+
   test('each renewal trades the token of the one before', async () => {
     acceptGuests(mesh, 4);
     mesh.users.refreshTokens = async ({ refreshToken }) => {
