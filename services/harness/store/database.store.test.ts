@@ -132,6 +132,15 @@ describe('Database', () => {
     await cutOff;
   });
 
+  test('keeps nobody waiting for a database that is there but silent', async () => {
+    const database = await open();
+    const start = performance.now();
+    const silent = database.use((em) => em.execute('select pg_sleep(7)'));
+    await expect(silent).rejects.toMatchObject({ code: 14, reason: 'OUTCOME_UNKNOWN' });
+    expect(performance.now() - start).toBeLessThan(6_800);
+    expect(await database.use((em) => em.execute('select 1 as one'))).toEqual([{ one: 1 }]);
+  }, 20_000);
+
   test('loses no place of its pool when connections end in the middle of transactions', async () => {
     const options = { url: server.url, entities: [], migrations: [], maxConnections: 2, patienceMs: 50 };
     const database = await openDatabase(options);

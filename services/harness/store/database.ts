@@ -9,6 +9,9 @@ export type { EntityManager };
 
 const CONNECT_TIMEOUT_MS = 3_000;
 
+/** Whoever waits for longer is told so; the connection is left to the server, which may only be standing still. */
+const ANSWER_MS = 5_000;
+
 /** A migration, by the name that it is recorded under; names sort in the order of their application. */
 export interface NamedMigration {
   readonly name: string;
@@ -43,16 +46,25 @@ export class Database {
     return this.#orm.em.fork();
   }
 
-  /** Works with an entity manager of its own. @throws ApiError OUTCOME_UNKNOWN when the database is away */
+  /**
+   * Works with an entity manager of its own.
+   * @throws ApiError OUTCOME_UNKNOWN when the database is away, or silent for 5 s; the work may yet take effect then
+   */
   async use<T>(work: (em: EntityManager) => Promise<T>): Promise<T> {
+    let timer: NodeJS.Timeout | undefined;
+    const silence = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(outcomeUnknown()), ANSWER_MS);
+    });
     try {
-      return await work(this.fork());
+      return await Promise.race([work(this.fork()), silence]);
     } catch (error) {
       throw databaseAway(error) || undoneByOthers(error) ? outcomeUnknown() : error;
+    } finally {
+      clearTimeout(timer);
     }
   }
 
-  /** Works in one transaction, undone by whatever `work` throws. @throws ApiError OUTCOME_UNKNOWN when the database is away */
+  /** Works in one transaction, undone by whatever `work` throws. @throws ApiError OUTCOME_UNKNOWN as `use` */
   transact<T>(work: (em: EntityManager) => Promise<T>): Promise<T> {
     return this.use((em) => em.transactional((inner) => work(inner)));
   }
@@ -100,6 +112,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     pool: { min: 0, max: options.maxConnections },
     driverOptions: {
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      keepAlive: true, // finds a server that is gone without a word
       onPoolCreated: letGoOfLostConnections,
       ...(patienceMs && { lock_timeout: patienceMs, idle_in_transaction_session_timeout: patienceMs }),
     },
