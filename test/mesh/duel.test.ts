@@ -1,8 +1,10 @@
 /** Duels between a native player and a browser, on different replicas, through Envoy as it ships. */
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { EndReason, Standing, type FoundMatch, type Match } from '../../clients/sdk/src/index.ts';
 import { expectMatchIsWhole, listedEvents, type Side } from '../support/checker.ts';
 import { answer, answerAll, openDuel } from '../support/duel.ts';
+import { base64, callJson } from '../support/json-call.ts';
 import { startMesh, type TestMesh } from '../support/mesh.ts';
 import { Players, type Player } from '../support/players.ts';
 import { routesByReplica } from '../support/routes.ts';
@@ -122,3 +124,29 @@ test(
     }),
   60_000,
 );
+
+test('a command has effect once, whichever replicas it is sent to and however often', () =>
+  mesh.explain(async () => {
+    const pair = await signIn();
+    const match = await openDuel(pair, { questions: 1, answerMs: 30_000 });
+    const sides = await followApart(match, pair);
+    await Promise.all(sides.map(({ witness }) => witness.question(1)));
+    const routes = await routesByReplica(mesh, pair[0].tokens.accessToken);
+    const request = {
+      matchId: base64(match.matchId),
+      command: { commandId: base64(randomBytes(16)), position: 1, trivia: { answer: { choice: 2 } } },
+    };
+    const act = (replica: string) =>
+      callJson(mesh, 'match.v1.MatchService/Act', request, pair[0].tokens.accessToken, {
+        'x-match-route': routes.get(replica)!,
+      });
+    const atOnce = ['match-0', 'match-1', 'match-0', 'match-1'];
+    const answers = [...(await Promise.all(atOnce.map(act))), await act('match-1')];
+    expect(answers.map(({ replica }) => replica)).toEqual([...atOnce, 'match-1']);
+    const accepted = answers.map(({ body }) => body['accepted'] as { commandId: string; seq: number });
+    const { seq } = accepted[0]!;
+    expect(accepted).toEqual(answers.map(() => ({ commandId: request.command.commandId, seq })));
+    const acknowledged = [{ seat: 0, number: 1, choice: 2, seq }, await answer(sides[1].witness, 1, 1, 0)];
+    await Promise.all(sides.map(({ witness }) => witness.finish()));
+    await expectMatchIsWhole(mesh, match, sides, acknowledged);
+  }));

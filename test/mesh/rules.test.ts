@@ -96,8 +96,6 @@ describe('who is away', () => {
       await Promise.all([stays.finish(), back.finish()]);
       expect(stays.seen('seatLeft')).toEqual([]);
     }));
-
-  test('for 30 s forfeits; the other sees the countdown and wins', () => mesh.explain(() => forfeit), 60_000);
 });
 
 test('of two devices the one that came last plays, from whichever replica, and the other is told', () =>
@@ -111,6 +109,7 @@ test('of two devices the one that came last plays, from whichever replica, and t
     await Promise.all([other.question(1), phone.question(1)]);
     const second = await players.secondDevice(ben, 'web');
     const tablet = second.follow(match, route('match-1'));
+    await phone.until('its end', () => phone.session.connection.state === 'ended');
     expect(await phone.session.ended).toMatchObject({ code: EndCode.REPLACED });
     expect(
       await refusalReason(phone.session.send(answerTrivia(0), 1)).catch((error: Error) => error.message),
@@ -318,3 +317,5 @@ describe('tic-tac-toe', () => {
       expect(end!.match.outcome!.endTimeMs).toBeGreaterThanOrEqual(view.untilTimeMs);
     }));
 });
+
+test('who is away for 30 s forfeits; the other sees the countdown and wins', () => mesh.explain(() => forfeit), 60_000);
