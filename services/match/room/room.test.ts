@@ -59,6 +59,7 @@ describe('a command', () => {
     match.world.database.uniqueCommands = false;
     const command = move(ALICE, 1);
     const first = await match.play(0, command);
+    await match.play(1, move(BOB, 2));
     const length = match.log.length;
 
     expect(await match.play(0, RESEND_OF(command))).toEqual(first);
@@ -230,7 +231,8 @@ describe('a refusal', () => {
     expect(match.log).toHaveLength(length);
 
     await match.play(0, move(BOB, 1));
-    expect((await match.play(0, RESEND_OF(command))).kind).toBe('accepted');
+    expect(await match.play(0, RESEND_OF(command))).toEqual({ kind: 'accepted', seq: length + 2 });
+    expect((await match.state()).gameState.count).toBe(2);
   });
 
   test('costs a read of the log only as often as the actor’s budget allows', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { newId } from '../../harness/ids.ts';
 import { encodeEvents } from './entry.ts';
 import { MatchNotFoundError } from './rooms.ts';
+import { UnknownGameError } from './state.ts';
 import { countingGame } from './simulation/counting-game.ts';
 import { ALICE, BOB, move, SimulatedMatch, whisper } from './simulation/match.ts';
 import { SimulatedWorld } from './simulation/replica.ts';
@@ -123,7 +124,7 @@ describe('loading a match', () => {
     late.rooms.receive(unknown);
     await match.world.tasks.release();
 
-    await expect(loading).rejects.toThrow('could not be folded');
+    await expect(loading).rejects.toThrow(UnknownGameError);
     expect((await late.rooms.get(match.id)).closed).toBe(false);
   });
 });

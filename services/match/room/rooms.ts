@@ -4,7 +4,7 @@ import { projectSteps } from './projection.ts';
 import { decodeSnapshot, encodeSnapshot, SNAPSHOT_EVERY } from './snapshot.ts';
 import type { Entry } from './entry.ts';
 import { acceptedKey, Room, type RoomParts } from './room.ts';
-import { deadline, fold, gameOf, type RoomState } from './state.ts';
+import { deadline, fold, gameOf, UnknownGameError, type RoomState } from './state.ts';
 import { Viewers } from './viewers.ts';
 
 const FORGET_AFTER_MS = 60_000;
@@ -159,7 +159,7 @@ export class Rooms {
     this.#loaded.set(matchId, room);
     this.#early.delete(matchId);
     for (const entry of early) room.receive(entry);
-    if (room.closed) throw new Error(`Match ${matchId} could not be folded on while it was loaded.`);
+    if (room.closed) throw new UnknownGameError(`Match ${matchId} went on while it was loaded, in a way unknown here.`);
     this.#index.push(matchId, room.state);
     return room;
   }

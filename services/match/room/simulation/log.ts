@@ -24,6 +24,7 @@ export class SimulatedLog implements LogStore {
   fault: () => Fault = () => 'none';
   /** When each entry was sent to be stored, by its id: it was decided on just before. */
   readonly sentAt = new Map<string, number>();
+  #instant = { at: 0, appends: 0 };
   /** How many reads of a log or of tails were begun. */
   reads = 0;
 
@@ -34,6 +35,7 @@ export class SimulatedLog implements LogStore {
   }
 
   append(entry: Append): Promise<AppendOutcome> {
+    if (this.#spins()) return Promise.reject(new Error('appended thousands of times in no time'));
     const fault = this.fault();
     this.sentAt.set(entry.entryId, this.#database.time.now);
     return new Promise((resolve) => {
@@ -46,6 +48,14 @@ export class SimulatedLog implements LogStore {
         if (fault !== 'late') answer(fault === 'answerLost' ? 'unknown' : outcome);
       });
     });
+  }
+
+  /** True when a room asks again and again and time stands still: a test that fails is better than one that hangs. */
+  #spins(): boolean {
+    const { now } = this.#database.time;
+    this.#instant =
+      this.#instant.at === now ? { at: now, appends: this.#instant.appends + 1 } : { at: now, appends: 1 };
+    return this.#instant.appends > 5_000;
   }
 
   read(matchId: string, fromSeq: number): Promise<Entry[]> {

@@ -1,0 +1,150 @@
+import { describe, expect, test } from '@jest/globals';
+import { newId } from '../../harness/ids.ts';
+import type { Logger } from '../../harness/log.ts';
+import type { Mode } from '../games/catalogue.ts';
+import { countingGame } from '../room/simulation/counting-game.ts';
+import { settle, SimulatedTime } from '../room/simulation/time.ts';
+import type { NewMatch } from '../store/matches.ts';
+import type { Tickets } from '../store/tickets.ts';
+import { MatchMaker } from './new-match.ts';
+import { Queue, type TicketChange } from './queue.ts';
+
+interface Ticket {
+  readonly ticketId: string;
+  readonly userId: string;
+  readonly mode: string;
+  state: 'waiting' | 'matched';
+  matchId: string | null;
+}
+
+/** A queue of the modes `counting` and `broken`, whose material cannot be drawn, over tickets in memory. */
+function open() {
+  const time = new SimulatedTime();
+  const clock = time.clock();
+  const stored: Ticket[] = [];
+  const matches: NewMatch[] = [];
+  const told: (readonly string[])[] = [];
+  const faults = { reading: false, races: 0, passes: 0 };
+  const tickets = {
+    async waiting() {
+      faults.passes += 1;
+      if (faults.reading) throw new Error('away');
+      await settle();
+      return Map.groupBy(
+        stored.filter(({ state }) => state === 'waiting'),
+        ({ mode }) => mode,
+      );
+    },
+    async match(ticketIds: readonly string[], match: NewMatch) {
+      if (faults.races-- > 0) return false;
+      for (const ticket of stored) {
+        if (!ticketIds.includes(ticket.ticketId)) continue;
+        ticket.state = 'matched';
+        ticket.matchId = match.matchId;
+      }
+      matches.push(match);
+      return true;
+    },
+    async see(ticketIds: readonly string[]) {
+      return stored.filter(({ ticketId }) => ticketIds.includes(ticketId));
+    },
+  } as unknown as Tickets;
+  const modes = ['broken', 'counting'].map((name) => ({
+    name,
+    game: { ...countingGame, name },
+    config: {},
+  })) as unknown as Mode[];
+  const maker = new MatchMaker(modes, { broken: () => Promise.reject(new Error('no questions')) }, clock);
+  const logger = { warn: () => {} } as unknown as Logger;
+  const queue = new Queue({ tickets, maker, clock, logger, tell: (ticketIds) => told.push(ticketIds) });
+  const enqueue = (mode = 'counting'): string => {
+    const ticketId = newId();
+    stored.push({ ticketId, userId: newId(), mode, state: 'waiting', matchId: null });
+    return ticketId;
+  };
+  return { time, queue, enqueue, matches, told, faults, stored };
+}
+
+describe('the queue', () => {
+  test('pairs as soon as it is hurried, tells who watches, and other replicas', async () => {
+    const { queue, enqueue, matches, told } = open();
+    const ticketIds = [enqueue(), enqueue()];
+    const heard: TicketChange[] = [];
+    queue.watch(ticketIds[0]!, (change) => heard.push(change));
+    await queue.hurry();
+
+    expect(heard).toEqual([{ ticketId: ticketIds[0], state: 'matched', matchId: matches[0]!.matchId }]);
+    expect(told).toEqual([ticketIds]);
+  });
+
+  test('looks again for whoever comes while a pass is under way, however late in it', async () => {
+    const { queue, enqueue, matches } = open();
+    enqueue();
+    const pass = queue.hurry();
+    for (let turn = 0; turn < 3; turn += 1) {
+      enqueue();
+      void queue.hurry();
+      await settle();
+    }
+    await pass;
+    for (let turn = 0; turn < 5; turn += 1) {
+      enqueue();
+      await Promise.resolve().then(() => queue.hurry());
+    }
+    await settle();
+
+    expect(matches).toHaveLength(4);
+  });
+
+  test('that cannot be paired does not stop the others', async () => {
+    const { queue, enqueue, matches } = open();
+    for (const mode of ['broken', 'broken', 'counting', 'counting']) enqueue(mode);
+    await queue.hurry();
+
+    expect(matches.map(({ mode }) => mode)).toEqual(['counting']);
+  });
+
+  test('tries again within a second where another replica was faster or the database was away', async () => {
+    const { time, queue, enqueue, matches, faults } = open();
+    faults.reading = true;
+    queue.start();
+    enqueue();
+    enqueue();
+    await time.advance(1_000);
+    faults.reading = false;
+    faults.races = 1;
+    await time.advance(2_100);
+
+    expect(matches).toHaveLength(1);
+    queue.stop();
+  });
+
+  test('sees within a second what another replica has done with a watched ticket', async () => {
+    const { time, queue, enqueue, stored } = open();
+    queue.start();
+    const ticketId = enqueue();
+    const heard: TicketChange[] = [];
+    const stop = queue.watch(ticketId, (change) => heard.push(change));
+    await time.advance(500);
+    stored[0]!.state = 'matched';
+    stored[0]!.matchId = 'theirs';
+    await time.advance(1_000);
+    expect(heard).toMatchObject([{ ticketId, state: 'matched', matchId: 'theirs' }]);
+    stop();
+    await time.advance(3_000);
+
+    expect(heard).toHaveLength(1);
+    queue.stop();
+  });
+
+  test('rests once it is stopped', async () => {
+    const { time, queue, faults } = open();
+    queue.start();
+    await time.advance(1_000);
+    queue.stop();
+    const { passes } = faults;
+    await time.advance(10_000);
+
+    expect(faults.passes).toBe(passes);
+  });
+});
