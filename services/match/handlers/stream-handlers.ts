@@ -14,7 +14,7 @@ import { commandSubmission, leaveSubmission } from '../wire/commands.ts';
 import { answerCodec } from '../wire/stream-codec.ts';
 import type { LiveStreams } from './live-streams.ts';
 import { MatchStream } from './match-stream.ts';
-import { openMatch } from './visible-match.ts';
+import { openMatch, orUnavailable } from './visible-match.ts';
 
 const ID_BYTES = 16;
 const JOIN_WITHIN_MS = 10_000;
@@ -40,6 +40,8 @@ export function streamHandlers(parts: Parts): Pick<Handlers<MatchServiceDefiniti
     afterSeq: number,
   ): Promise<MatchStream | undefined> => {
     const { room, seat } = await openMatch(rooms, matchId, caller);
+    // A client that comes from another replica may have seen more than has been heard here.
+    if (afterSeq > room.state.seq) await orUnavailable(room.catchUp());
     if (stream.closed) return undefined;
     const attached = new MatchStream(stream, caller, room, seat, codec);
     attached.onClose(() => room.viewers.detach(attached));
