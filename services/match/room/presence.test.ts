@@ -120,8 +120,10 @@ describe('a replica', () => {
     const match = await SimulatedMatch.start();
     const { time } = match.world;
     const zombie = await match.world.replica([countingGame]);
+    zombie.log.fault = () => 'lost';
     const stale = await zombie.attach(match.id, ALICE);
-    zombie.stop(); // its `connect` has not been written
+    zombie.stop(); // before it hears that its `connect` was not written
+    zombie.log.fault = () => 'none';
     await time.advance(10_000);
     const now = await match.replicas[1]!.attach(match.id, ALICE);
     await time.advance(1_000);

@@ -142,15 +142,29 @@ describe('a command', () => {
 
   test('is dropped undecided when it has waited for more than 5 s', async () => {
     const match = await SimulatedMatch.start();
-    match.world.tasks.held = true;
+    const { answerAppends } = slowAppends(match, 0);
     const first = match.submit(0, move(ALICE, 1));
     const second = match.submit(0, move(ALICE, 2));
     await match.world.time.advance(5_001);
-    await match.world.tasks.release();
+    answerAppends();
+    await settle();
 
     expect((await first).kind).toBe('accepted');
     expect(await second).toEqual({ kind: 'unknown' });
     expect((await match.state()).gameState.count).toBe(1);
+  });
+
+  test('whose entry the poll has found before its own answer comes is folded once', async () => {
+    const match = await SimulatedMatch.start();
+    const { answerAppends } = slowAppends(match, 0);
+    const answer = match.submit(0, whisper(ALICE, 'once'));
+    await match.world.time.advance(3_000);
+    expect(match.streams[0].cursor).toBe(match.log.length);
+    answerAppends();
+
+    expect(await answer).toEqual({ kind: 'accepted', seq: match.log.length });
+    expect(match.streams[0].ended).toBeUndefined();
+    expect((await match.state(0)).gameState.whispers).toEqual(['once']);
   });
 
   test('is dropped undecided when nobody waits for it any more', async () => {
@@ -373,3 +387,15 @@ describe('a room that cannot go on', () => {
     expect(late.ended?.code).toBe('resume');
   });
 });
+
+/** From now on a replica's entries are stored at once, and the answers to that wait until they are asked for. */
+function slowAppends(match: SimulatedMatch, replica: number): { answerAppends: () => void } {
+  const { log } = match.replicas[replica]!;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  log.append = async (entry) => {
+    const outcome = match.world.database.append(entry);
+    await promise;
+    return outcome;
+  };
+  return { answerAppends: resolve };
+}

@@ -252,6 +252,17 @@ describe('a deadline', () => {
     expect(reminders(match)).toBe(1);
   });
 
+  test('is asked for by the one replica that wrote last, and by others only when it is still due a little later', async () => {
+    const match = await SimulatedMatch.start(3, { paceMs: 10_000 });
+    await match.play(1, move(ALICE, 1));
+    const before = match.replicas.map(({ log }) => log.sentAt.size);
+    await match.world.time.advance(10_200);
+    match.world.tasks.held = true; // nobody hears of anything yet
+    await match.world.time.advance(100);
+
+    expect(match.replicas.map(({ log }, index) => log.sentAt.size - before[index]!)).toEqual([0, 1, 0]);
+  });
+
   test('is fired by another when who wrote last is dead', async () => {
     const match = await SimulatedMatch.start(2, { paceMs: 10_000 });
     await match.play(0, move(ALICE, 1));

@@ -39,6 +39,19 @@ describe('a viewer', () => {
       expect(JSON.stringify(shown)).not.toContain('5ec2e7');
   });
 
+  test('is not told which connections and replicas the others are on, nor of what is not listed', async () => {
+    const match = await SimulatedMatch.start();
+    const [first] = await match.replicas[0]!.rooms.replay(match.id, undefined);
+
+    expect(first!.events.map(({ kind }) => kind)).toEqual(['playerJoined', 'playerJoined']); // `created` is not listed
+    const shown = JSON.stringify([
+      ...match.streams.map(({ messages }) => messages),
+      await match.replicas[0]!.rooms.replay(match.id, 0),
+    ]);
+    for (const hidden of [...match.streams.map(({ connection }) => connection), ...match.replicas.map(({ id }) => id)])
+      expect(shown).not.toContain(hidden);
+  });
+
   test('that comes back gets exactly what it missed, at whichever replica', async () => {
     const match = await SimulatedMatch.start();
     const { cursor } = match.streams[1];

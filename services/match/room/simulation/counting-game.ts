@@ -22,6 +22,8 @@ type Event =
 
 export interface CountingState {
   readonly config: Config;
+  /** Shown to nobody. */
+  readonly secret: string;
   readonly count: number;
   /** 0 before the start and after the end. */
   readonly until: number;
@@ -66,7 +68,8 @@ export const countingGame: Game<Config, undefined, CountingState, CountingComman
     }
   },
   evolve(state, event) {
-    if (event.kind === 'prepared') return { config: event.config, count: 0, until: 0, whispers: [], over: null };
+    if (event.kind === 'prepared')
+      return { config: event.config, secret: event.secret, count: 0, until: 0, whispers: [], over: null };
     const before = state!;
     switch (event.kind) {
       case 'began':
