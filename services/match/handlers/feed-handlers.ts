@@ -1,9 +1,9 @@
 import type { MatchFeedServiceDefinition } from '../../../gen/playmesh/match/v1/match_feed_service.ts';
 import type { Handlers } from '../../harness/grpc/service.ts';
 import { idToBytes, NOBODY } from '../../harness/ids.ts';
+import { pageSize } from '../../harness/page-token.ts';
 import type { Feed } from '../store/feed.ts';
 import { outcomeMessage } from '../wire/matches.ts';
-import { pageSize } from './pages.ts';
 import { orUnavailable } from './visible-match.ts';
 
 /** MatchFeedService. */

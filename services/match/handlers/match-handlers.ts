@@ -3,6 +3,7 @@ import type { Caller } from '../../harness/auth/caller.ts';
 import { ApiError, Code, invalidArgument, outcomeUnknown } from '../../harness/errors.ts';
 import { requireCaller, type Handlers } from '../../harness/grpc/service.ts';
 import { idFromBytes, newId } from '../../harness/ids.ts';
+import { ID_PATTERN, pageSize, readPageToken, writePageToken } from '../../harness/page-token.ts';
 import type { Clock } from '../../harness/clock.ts';
 import type { MatchMaker } from '../matchmaking/new-match.ts';
 import { viewOf } from '../room/projection.ts';
@@ -13,10 +14,9 @@ import type { Matches } from '../store/matches.ts';
 import { commandSubmission, leaveSubmission } from '../wire/commands.ts';
 import { listedMatchMessage, matchMessage, stateName, visibilityName } from '../wire/matches.ts';
 import { eventMessages, snapshotMessage } from '../wire/stream-codec.ts';
-import { decodePageToken, encodePageToken, pageSize } from './pages.ts';
 import { matchNotFound, openMatch, orUnavailable } from './visible-match.ts';
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const COUNT_PATTERN = /^\d{1,9}$/;
 const RETRY_MS = 500;
 
 type UnaryMethod = 'createMatch' | 'joinMatch' | 'leaveMatch' | 'getMatch' | 'listMatches' | 'listMatchEvents' | 'act';
@@ -106,26 +106,26 @@ export function matchHandlers(parts: {
           own: request.own,
           state: stateName(request.state),
           mode: request.mode || undefined,
-          beforeMatchId: decodePageToken(request.pageToken, UUID),
+          beforeMatchId: readPageToken(request.pageToken, ID_PATTERN)?.[0],
           limit: size + 1,
         }),
       );
       const page = rows.slice(0, size);
       return {
         matches: page.map(listedMatchMessage),
-        nextPageToken: rows.length > size ? encodePageToken(page.at(-1)!.matchId) : '',
+        nextPageToken: rows.length > size ? writePageToken(page.at(-1)!.matchId) : '',
       };
     },
 
     async listMatchEvents(request, call) {
       const { room, seat } = await openMatch(rooms, request.matchId, requireCaller(call));
-      const after = Number(decodePageToken(request.pageToken, /^\d{1,9}$/) ?? 0);
+      const after = Number(readPageToken(request.pageToken, COUNT_PATTERN)?.[0] ?? 0);
       const entries = await orUnavailable(rooms.replay(room.matchId, seat));
       const size = pageSize(request.pageSize, 100, 1_000);
       const page = entries.slice(after, after + size);
       return {
         events: eventMessages(room.game.name, page),
-        nextPageToken: entries.length > after + size ? encodePageToken(String(after + size)) : '',
+        nextPageToken: entries.length > after + size ? writePageToken(String(after + size)) : '',
       };
     },
 

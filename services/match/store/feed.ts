@@ -18,8 +18,8 @@ export class Feed {
   }
 
   async read(afterNumber: number, limit: number): Promise<MatchRow[]> {
-    return this.#database
-      .fork()
-      .find(MatchEntity, { feedNumber: { $gt: afterNumber } }, { orderBy: { feedNumber: 'asc' }, limit });
+    return this.#database.use((em) =>
+      em.find(MatchEntity, { feedNumber: { $gt: afterNumber } }, { orderBy: { feedNumber: 'asc' }, limit }),
+    );
   }
 }

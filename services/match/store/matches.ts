@@ -76,25 +76,24 @@ export class Matches implements MatchIndex, DueMatches {
   }
 
   async find(matchId: string): Promise<MatchRow | undefined> {
-    return (await this.#database.fork().findOne(MatchEntity, { matchId })) ?? undefined;
+    return (await this.#database.use((em) => em.findOne(MatchEntity, { matchId }))) ?? undefined;
   }
 
   async findByInviteCode(inviteCode: string): Promise<MatchRow | undefined> {
-    return (await this.#database.fork().findOne(MatchEntity, { inviteCode })) ?? undefined;
+    return (await this.#database.use((em) => em.findOne(MatchEntity, { inviteCode }))) ?? undefined;
   }
 
   /** Newest first: open matches and the user's own. */
   async list(filter: MatchFilter): Promise<MatchRow[]> {
     const own = { userIds: { $contains: [filter.userId] } };
-    return this.#database.fork().find(
-      MatchEntity,
-      {
-        ...(filter.own ? own : { $or: [{ visibility: 'open' }, own] }),
-        ...(filter.state ? { state: filter.state } : {}),
-        ...(filter.mode ? { mode: filter.mode } : {}),
-        ...(filter.beforeMatchId ? { matchId: { $lt: filter.beforeMatchId } } : {}),
-      },
-      { orderBy: { matchId: 'desc' }, limit: filter.limit },
+    const where = {
+      ...(filter.own ? own : { $or: [{ visibility: 'open' as const }, own] }),
+      ...(filter.state ? { state: filter.state } : {}),
+      ...(filter.mode ? { mode: filter.mode } : {}),
+      ...(filter.beforeMatchId ? { matchId: { $lt: filter.beforeMatchId } } : {}),
+    };
+    return this.#database.use((em) =>
+      em.find(MatchEntity, where, { orderBy: { matchId: 'desc' }, limit: filter.limit }),
     );
   }
 

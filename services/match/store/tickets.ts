@@ -30,10 +30,9 @@ export class Tickets {
       values ($1, $2, $3, $4, 'waiting', clock_timestamp(), clock_timestamp())
       on conflict do nothing`;
     await this.#pool.query('ticket_create', text, [ticketId, userId, requestId, mode]);
-    const tickets = await this.#database.fork().find(TicketEntity, {
-      userId,
-      $or: [{ requestId }, { mode, state: 'waiting' }],
-    });
+    const tickets = await this.#database.use((em) =>
+      em.find(TicketEntity, { userId, $or: [{ requestId }, { mode, state: 'waiting' }] }),
+    );
     const found = tickets.find((ticket) => ticket.requestId === requestId) ?? tickets[0];
     // Another one was in the way and has left the queue since: there is room now.
     return found ?? this.create(ticketId, userId, requestId, mode);
@@ -41,7 +40,7 @@ export class Tickets {
 
   /** A user's ticket. */
   async find(ticketId: string, userId: string): Promise<TicketRow | undefined> {
-    return (await this.#database.fork().findOne(TicketEntity, { ticketId, userId })) ?? undefined;
+    return (await this.#database.use((em) => em.findOne(TicketEntity, { ticketId, userId }))) ?? undefined;
   }
 
   /** The tickets as they stand now; that they are watched is noted. */
