@@ -382,7 +382,11 @@ describe('who calls', () => {
         // Each replica hears for itself; all have by then.
         const left = 2_500 - (performance.now() - began);
         const refusal = () => client.refusal(`${MATCH}/GetMatch`, get);
-        await until('the end of the session to be known', async () => (await refusal())?.reason === 'SESSION_ENDED', left);
+        await until(
+          'the end of the session to be known',
+          async () => (await refusal())?.reason === 'SESSION_ENDED',
+          left,
+        );
         client.close();
         if (withoutRedis) await mesh.restart('redis');
       }),
