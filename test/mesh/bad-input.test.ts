@@ -84,127 +84,81 @@ async function expectRefusal(
 describe('a unary call', () => {
   const create = { requestId: id(), mode: 'trivia_duel', visibility: Visibility.OPEN };
   const trivia = (value: object) => ({ ...create, config: { config: { $case: 'trivia', value } } });
-  test.each<[string, string, Uint8Array, ...Parameters<Told>]>([
-    [
-      'bytes that are no message',
-      `${MATCH}/GetMatch`,
-      Buffer.alloc(40, 0xff),
-      'INVALID_ARGUMENT',
-      'INVALID_REQUEST',
-      '',
-    ],
-    [
-      'an id of 5 bytes',
-      `${MATCH}/GetMatch`,
-      partial(GetMatchRequest, { matchId: randomBytes(5) }),
-      'INVALID_ARGUMENT',
-      'INVALID_REQUEST',
-      'match_id',
-    ],
-    [
+  type Row = [what: string, path: string, bytes: Uint8Array, ...Parameters<Told>];
+  const invalid = (what: string, path: string, bytes: Uint8Array, field: string): Row => [
+    what,
+    path,
+    bytes,
+    'INVALID_ARGUMENT',
+    'INVALID_REQUEST',
+    field,
+  ];
+  test.each<Row>([
+    invalid('bytes that are no message', `${MATCH}/GetMatch`, Buffer.alloc(40, 0xff), ''),
+    invalid('an id of 5 bytes', `${MATCH}/GetMatch`, partial(GetMatchRequest, { matchId: randomBytes(5) }), 'match_id'),
+    invalid(
       'no request id',
       `${MATCH}/CreateMatch`,
       partial(CreateMatchRequest, { ...create, requestId: Buffer.alloc(0) }),
-      'INVALID_ARGUMENT',
-      'INVALID_REQUEST',
       'request_id',
-    ],
-    [
+    ),
+    invalid(
       'no visibility',
       `${MATCH}/CreateMatch`,
       partial(CreateMatchRequest, { ...create, visibility: 0 }),
-      'INVALID_ARGUMENT',
-      'INVALID_REQUEST',
       'visibility',
-    ],
-    [
+    ),
+    invalid(
       'a mode that is not offered',
       `${MATCH}/CreateMatch`,
       partial(CreateMatchRequest, { ...create, mode: 'chess' }),
-      'INVALID_ARGUMENT',
-      'INVALID_REQUEST',
       'mode',
-    ],
-    [
+    ),
+    invalid(
       'settings of another game',
       `${MATCH}/CreateMatch`,
       partial(CreateMatchRequest, { ...trivia({}), mode: 'tictactoe' }),
-      'INVALID_ARGUMENT',
-      'INVALID_REQUEST',
       'config',
-    ],
-    [
+    ),
+    invalid(
       '31 questions',
       `${MATCH}/CreateMatch`,
       partial(CreateMatchRequest, trivia({ questions: 31 })),
-      'INVALID_ARGUMENT',
-      'INVALID_REQUEST',
       'config.trivia.questions',
-    ],
-    [
+    ),
+    invalid(
       'a window of 1 ms',
       `${MATCH}/CreateMatch`,
       partial(CreateMatchRequest, trivia({ answerMs: 1 })),
-      'INVALID_ARGUMENT',
-      'INVALID_REQUEST',
       'config.trivia.answer_ms',
-    ],
-    [
-      'neither match nor code',
-      `${MATCH}/JoinMatch`,
-      partial(JoinMatchRequest, {}),
-      'INVALID_ARGUMENT',
-      'INVALID_REQUEST',
-      '',
-    ],
-    [
-      'a page of -1',
-      `${MATCH}/ListMatches`,
-      partial(ListMatchesRequest, { pageSize: -1 }),
-      'INVALID_ARGUMENT',
-      'INVALID_REQUEST',
-      'page_size',
-    ],
-    [
+    ),
+    invalid('neither match nor code', `${MATCH}/JoinMatch`, partial(JoinMatchRequest, {}), ''),
+    invalid('a page of -1', `${MATCH}/ListMatches`, partial(ListMatchesRequest, { pageSize: -1 }), 'page_size'),
+    invalid(
       'a page token made up',
       `${MATCH}/ListMatches`,
       partial(ListMatchesRequest, { pageToken: 'abc' }),
-      'INVALID_ARGUMENT',
-      'INVALID_REQUEST',
       'page_token',
-    ],
-    [
-      'no command',
-      `${MATCH}/Act`,
-      partial(ActRequest, { matchId: id() }),
-      'INVALID_ARGUMENT',
-      'INVALID_REQUEST',
-      'command',
-    ],
-    [
+    ),
+    invalid('no command', `${MATCH}/Act`, partial(ActRequest, { matchId: id() }), 'command'),
+    invalid(
       'a command without id',
       `${MATCH}/Act`,
       partial(ActRequest, { matchId: id(), command: { position: 1 } }),
-      'INVALID_ARGUMENT',
-      'INVALID_REQUEST',
       'command.command_id',
-    ],
-    [
+    ),
+    invalid(
       'an empty command',
       `${MATCH}/Act`,
       partial(ActRequest, { matchId: id(), command: { commandId: id() } }),
-      'INVALID_ARGUMENT',
-      'INVALID_REQUEST',
       'command.command',
-    ],
-    [
+    ),
+    invalid(
       'a queue that is not offered',
       `${TICKET}/CreateTicket`,
       partial(CreateTicketRequest, { requestId: id(), mode: 'chess' }),
-      'INVALID_ARGUMENT',
-      'INVALID_REQUEST',
       'mode',
-    ],
+    ),
     [
       'a match that does not exist',
       `${MATCH}/GetMatch`,
