@@ -77,7 +77,8 @@ export class MatchStream implements ViewerStream {
 
   #endWhenAnswered(): void {
     if (!this.#ending || this.#unanswered > 0 || this.#stream.closed) return;
-    this.send(this.#codec.end(this.#ending.code, this.#ending.resumeAfter));
+    // Entries may have gone out since the end was decided on.
+    this.send(this.#codec.end(this.#ending.code, Math.max(this.#ending.resumeAfter, this.cursor)));
     this.#stream.end();
   }
 }

@@ -2,7 +2,7 @@ import { isOperator, type Caller } from '../../harness/auth/caller.ts';
 import { ApiError, Code, outcomeUnknown } from '../../harness/errors.ts';
 import { idFromBytes } from '../../harness/ids.ts';
 import type { Viewer } from '../games/game.ts';
-import type { Room } from '../room/room.ts';
+import { DivergedError, type Room } from '../room/room.ts';
 import { MatchNotFoundError, type Rooms } from '../room/rooms.ts';
 import { seatOf, UnknownGameError } from '../room/state.ts';
 import { outcomeIsUnknown } from '../store/pool.ts';
@@ -32,7 +32,7 @@ export async function orUnavailable<T>(work: Promise<T>): Promise<T> {
         },
       );
     }
-    throw outcomeIsUnknown(error) ? outcomeUnknown() : error;
+    throw outcomeIsUnknown(error) || error instanceof DivergedError ? outcomeUnknown() : error;
   }
 }
 
@@ -43,6 +43,9 @@ export async function orUnavailable<T>(work: Promise<T>): Promise<T> {
  */
 export async function openMatch(rooms: Rooms, matchId: Uint8Array, caller: Caller): Promise<VisibleMatch> {
   const room = await orUnavailable(rooms.get(idFromBytes(matchId)));
+  // A seat that was taken at another replica a moment ago may not have been heard of here.
+  const mayHaveSeat = seatOf(room.state, caller.userId) === undefined && room.state.status === 'waiting';
+  if (mayHaveSeat) await orUnavailable(room.catchUp());
   const seat = seatOf(room.state, caller.userId);
   if (room.state.visibility === 'private' && seat === undefined && !isOperator(caller)) throw matchNotFound();
   return { room, seat };

@@ -18,6 +18,9 @@ const TICK_GRACE_MS = 250;
 const GAP_MS = 5;
 const RETRY_MS = 500;
 
+/** The log is not the one that was folded: a standby was promoted that lacked its end. The room has been let go. */
+export class DivergedError extends Error {}
+
 /** What became of a command. */
 export type Answer =
   | { readonly kind: 'accepted'; readonly seq: number }
@@ -173,7 +176,7 @@ export class Room {
     const [head, ...tail] = await this.#parts.log.read(this.matchId, seq);
     if (head?.entryId !== entryId) {
       // A standby was promoted that lacked the end of the log. Whoever looks in will see what there is.
-      const cause = new Error(`Match ${this.matchId} has another entry ${seq} than the one folded.`);
+      const cause = new DivergedError(`Match ${this.matchId} has another entry ${seq} than the one folded.`);
       this.#parts.onBroken(this, cause);
       throw cause;
     }
