@@ -1,4 +1,4 @@
-import { migrate } from '../harness/store/migrate.ts';
+import { runMigrations } from '../harness/command.ts';
 import { openMatchDatabase } from './store/open.ts';
 
-await migrate(openMatchDatabase);
+await runMigrations('match', openMatchDatabase);

@@ -5,7 +5,7 @@ import type { Caller } from '../../harness/auth/caller.ts';
 import type { Viewer } from '../games/game.ts';
 import type { Codec, EndCode } from '../room/codec.ts';
 import type { Room } from '../room/room.ts';
-import type { ViewerStream } from '../room/viewers.ts';
+import type { ViewerStream } from '../room/viewer-stream.ts';
 
 /** A Play or Watch stream that is attached to a match. */
 export class MatchStream implements ViewerStream {

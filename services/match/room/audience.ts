@@ -1,5 +1,5 @@
 import type { EndCode } from './codec.ts';
-import type { ViewerStream } from './viewers.ts';
+import type { ViewerStream } from './viewer-stream.ts';
 
 /** How many streams are written to before the loop is let go. */
 const CHUNK = 500;

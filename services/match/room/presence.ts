@@ -2,7 +2,7 @@ import type { Clock } from '../../harness/clock.ts';
 import { newId, SYSTEM_ACTOR } from '../../harness/ids.ts';
 import type { Heartbeat } from './heartbeat.ts';
 import type { Room } from './room.ts';
-import type { ViewerStream } from './viewers.ts';
+import type { ViewerStream } from './viewer-stream.ts';
 
 /** A connection that is gone for less than this was never away. */
 const ABSENCE_MS = 3_000;

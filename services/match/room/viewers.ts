@@ -3,21 +3,10 @@ import { Audience, type Attached } from './audience.ts';
 import type { Codec, EndCode } from './codec.ts';
 import { projectSteps, viewOf } from './projection.ts';
 import type { RoomState, Step } from './state.ts';
+import type { ViewerStream } from './viewer-stream.ts';
 
 /** How many entries a viewer may have missed and still be sent just these; beyond, a snapshot is shorter. */
 const RECENT_ENTRIES = 64;
-
-/** One stream that shows a match. */
-export interface ViewerStream {
-  readonly userId: string;
-  /** Its player's seat, or undefined for who only watches. */
-  readonly seat: Viewer;
-  readonly connection: string;
-  /** Sends, or cuts itself when the client cannot keep up; the room never waits. */
-  send(bytes: Uint8Array): void;
-  /** Sends the end and closes. */
-  end(code: EndCode, resumeAfter: number): void;
-}
 
 interface Recorded {
   readonly seq: number;

@@ -2,7 +2,7 @@ import { newId } from '../../../harness/ids.ts';
 import type { Viewer } from '../../games/game.ts';
 import type { Codec, EndCode, ShownEntry } from '../codec.ts';
 import type { PublicView } from '../projection.ts';
-import type { ViewerStream } from '../viewers.ts';
+import type { ViewerStream } from '../viewer-stream.ts';
 
 export type SimulatedMessage =
   | { readonly kind: 'events'; readonly after: number; readonly seq: number; readonly entries: readonly ShownEntry[] }
