@@ -20,7 +20,7 @@ trap 'exit 130' INT TERM
 mkdir "$fresh/bin" "$fresh/home"
 # The base system, as every Debian has it; then the four.
 for tool in sh bash env cat cp cut date diff dirname basename expand expr find grep egrep head id install ln ls mkdir \
-  mktemp mv paste printf pwd readlink realpath rm rmdir sed seq sleep sort tail tar tee test touch tr true false uname \
+  base64 mktemp mv paste printf pwd readlink realpath rm rmdir sed seq sleep sort tail tar tee test touch tr true false uname \
   uniq wc which xargs awk gzip gunzip kill nproc chmod chown setpriv unshare ssh; do
   for folder in /usr/bin /bin; do
     if [ -x "$folder/$tool" ] && [ ! -e "$fresh/bin/$tool" ]; then ln -s "$folder/$tool" "$fresh/bin/$tool"; fi
