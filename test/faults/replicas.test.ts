@@ -102,9 +102,8 @@ test(
       const [stays, goes] = others.map((player) => player.follow(deserted));
       await Promise.all([stays!.question(1), goes!.question(1)]);
       goes!.session.close();
-      await stays!.until('the countdown to the forfeit', () => stays!.seen('seatLeft').length > 0);
       const forfeitTime = () => stays!.state!.match.players[1]!.forfeitTimeMs;
-      const nominal = forfeitTime();
+      const nominal = await stays!.until('the countdown to the forfeit', () => forfeitTime() > 0 && forfeitTime());
 
       const answerMs = 5_000;
       const match = await openDuel(pair, { questions: 2, answerMs });
