@@ -25,7 +25,7 @@ export function commandSubmission(command: Command, userId: string, path: string
   };
 }
 
-/** Giving up a seat; the id is the client's, or follows from the seat's match where a call carries none. */
+/** Giving up a seat. */
 export function leaveSubmission(userId: string, commandId: string): Submission {
   return { actor: userId, commandId, command: { kind: 'leave', userId } };
 }
