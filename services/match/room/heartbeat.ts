@@ -23,7 +23,7 @@ export class Heartbeat implements Heart {
   readonly #logger: Logger;
   #outages: Outage[] = [];
   #alive: ReadonlySet<string> = new Set();
-  #beatAt = -Infinity;
+  #beganAt = -Infinity;
   #underWay: Promise<void> | undefined;
   #cancel: () => void = () => {};
   #stopped = false;
@@ -42,6 +42,11 @@ export class Heartbeat implements Heart {
   /** Replicas that live, as of the newest beat. */
   get alive(): ReadonlySet<string> {
     return this.#alive;
+  }
+
+  /** When the newest beat was asked for, by the monotonic clock: it knows every replica that had beaten by then. */
+  get beganAt(): number {
+    return this.#beganAt;
   }
 
   /**
@@ -78,7 +83,7 @@ export class Heartbeat implements Heart {
   }
 
   get #isLate(): boolean {
-    return this.#clock.monotonic() - this.#beatAt > MAX_AGE_MS;
+    return this.#clock.monotonic() - this.#beganAt > MAX_AGE_MS;
   }
 
   /** Beats once, or joins the beat that is under way. */
@@ -94,7 +99,7 @@ export class Heartbeat implements Heart {
     const { alive, outages } = await this.#beat(this.#outages.at(-1)?.id ?? 0);
     this.#alive = alive;
     this.#outages = [...this.#outages, ...outages];
-    this.#beatAt = began;
+    this.#beganAt = began;
     if (this.#away) this.#logger.info({ outages }, 'the database answers again');
     this.#away = false;
   }

@@ -137,6 +137,40 @@ describe('a replica', () => {
   });
 });
 
+describe('a replica that another has not heard of yet', () => {
+  /** The second replica looks after the seats all the time, and hears of others only with each heartbeat. */
+  const watch = async (match: SimulatedMatch, ms: number): Promise<void> => {
+    const { rooms, presence } = match.replicas[1]!;
+    for (let passed = 0; passed < ms; passed += 100) {
+      presence.check(await rooms.get(match.id));
+      await match.world.time.advance(100);
+    }
+  };
+
+  test('because it has just started keeps the players that come to it', async () => {
+    const match = await SimulatedMatch.start();
+    await match.world.time.advance(500);
+    const started = await match.world.replica([countingGame]);
+    await started.attach(match.id, ALICE);
+    await watch(match, 3_000);
+
+    expect(count(match, 'seatLeft')).toBe(0);
+    expect((await match.state()).seats[0]!.replica).toBe(started.id);
+  });
+
+  test('because it has just woken keeps the seats that it has taken back', async () => {
+    const match = await SimulatedMatch.start();
+    match.replicas[0]!.stop();
+    await match.world.time.advance(10_500);
+    match.replicas[0]!.continue();
+    await match.world.tasks.release();
+    await watch(match, 5_000);
+
+    expect(count(match, 'seatLeft')).toBe(1);
+    expect((await match.state()).seats[0]!.replica).toBe(match.replicas[0]!.id);
+  });
+});
+
 describe('while the database is away', () => {
   test('nobody leaves, and afterwards the living are not taken for dead', async () => {
     const match = await SimulatedMatch.start(3);

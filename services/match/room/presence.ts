@@ -2,18 +2,12 @@ import type { Clock } from '../../harness/clock.ts';
 import { newId, SYSTEM_ACTOR } from '../../harness/ids.ts';
 import type { Heartbeat } from './heartbeat.ts';
 import type { Room } from './room.ts';
+import type { Seat } from './state.ts';
 import type { ViewerStream } from './viewer-stream.ts';
 
 /** A connection that is gone for less than this was never away. */
 const ABSENCE_MS = 3_000;
 const RETRY_MS = 500;
-
-/** A connection of this replica that is without its stream. */
-interface Missing {
-  readonly connection: string;
-  /** By the monotonic clock. */
-  readonly since: number;
-}
 
 /**
  * Writes who is there into the log, so that neither Redis nor a dead replica can make or prevent a forfeit: a seat joins
@@ -25,8 +19,8 @@ export class Presence {
   readonly #replicaId: string;
   readonly #heartbeat: Heartbeat;
   readonly #clock: Clock;
-  /** By seat. */
-  readonly #missing = new WeakMap<Room, Map<number, Missing>>();
+  /** Since when the stream of a taken seat was not found, by the monotonic clock; a seat that is taken anew is another. */
+  readonly #missingSince = new WeakMap<Seat, number>();
   readonly #connecting = new WeakSet<ViewerStream>();
 
   constructor(replicaId: string, heartbeat: Heartbeat, clock: Clock) {
@@ -48,15 +42,18 @@ export class Presence {
   /** Looks after the seats of a match; called every second. */
   check(room: Room): void {
     if (room.state.status === 'finished') return;
-    room.state.seats.forEach(({ connection, replica }, seat) => {
-      if (connection === undefined || replica === undefined) {
+    room.state.seats.forEach((taken, seat) => {
+      const { connection } = taken;
+      if (connection === undefined) {
         const newest = room.viewers.ofSeat(seat).at(-1)?.[0];
         if (newest) void this.connect(room, newest);
         return;
       }
-      const gone =
-        replica === this.#replicaId ? this.#isGone(room, seat, connection) : !this.#heartbeat.isAlive(replica);
-      if (!gone) return;
+      if (room.viewers.ofSeat(seat).some(([stream]) => stream.connection === connection)) {
+        this.#missingSince.delete(taken);
+        return;
+      }
+      if (!this.#isGone(taken)) return;
       const command = { kind: 'disconnect', seat, connection } as const;
       void room.submit({ actor: SYSTEM_ACTOR, commandId: newId(), command });
     });
@@ -80,16 +77,13 @@ export class Presence {
     return true;
   }
 
-  #isGone(room: Room, seat: number, connection: string): boolean {
-    const missing = this.#missing.get(room) ?? new Map<number, Missing>();
-    this.#missing.set(room, missing);
-    if (room.viewers.ofSeat(seat).some(([stream]) => stream.connection === connection)) {
-      missing.delete(seat);
-      return false;
-    }
-    const known = missing.get(seat);
+  /** Of a taken seat whose stream is not attached here. */
+  #isGone(seat: Seat): boolean {
     const now = this.#clock.monotonic();
-    if (known?.connection !== connection) missing.set(seat, { connection, since: now });
-    return known?.connection === connection && now - known.since >= ABSENCE_MS;
+    const since = this.#missingSince.get(seat) ?? now;
+    this.#missingSince.set(seat, since);
+    if (seat.replica === this.#replicaId) return now - since >= ABSENCE_MS;
+    // A replica that has just started or woken is in no heartbeat yet that began before it took the seat.
+    return this.#heartbeat.beganAt > since && !this.#heartbeat.isAlive(seat.replica!);
   }
 }
