@@ -87,7 +87,7 @@ test-store: setup | $(RESULTS) ## tests on a real PostgreSQL and Valkey
 	@$(JEST) --outputFile=$(RESULTS)/store.json --selectProjects store
 
 test-mesh: tools | $(RESULTS) ## tests through the whole mesh
-	@$(JEST) --outputFile=$(RESULTS)/mesh.json --selectProjects mesh --runInBand
+	@$(JEST) --outputFile=$(RESULTS)/mesh.json --selectProjects mesh
 
 test-faults: tools | $(RESULTS) ## tests that kill parts of the mesh
 	@$(JEST) --outputFile=$(RESULTS)/faults.json --selectProjects faults --runInBand

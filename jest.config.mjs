@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /** One project per kind of test: `jest --selectProjects unit` needs nothing but Node, the others start real parts. */
 const common = {
   extensionsToTreatAsEsm: ['.ts'],
@@ -7,6 +9,8 @@ const common = {
 };
 
 export default {
+  // Jest would leave a core idle, though most tests wait for time to pass; more than four only crowd the one PostgreSQL.
+  maxWorkers: Math.min(4, availableParallelism()),
   projects: [
     {
       ...common,

@@ -40,6 +40,8 @@ test('every service, method and message can be listed and described without prot
   const described = await grpcurl('describe', 'playmesh.user.v1.RegisterRequest');
   expect(described).toContain('// Unique without regard to case.');
   expect(described).toContain('string email = 2');
+  expect(await grpcurl('describe', 'playmesh.match.v1.PlayRequest')).toContain('oneof');
+  expect(await grpcurl('grpc.health.v1.Health/Check')).toContain('SERVING');
 });
 
 test(
