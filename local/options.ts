@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { DatabaseService } from './roles.ts';
 import { Failure } from './steps.mjs';
 import { root } from './tools.ts';
 
@@ -26,6 +27,8 @@ export type MeshOptions = {
   /** Requests and streams the edge lets begin in a second. */
   readonly streamStartsPerSecond: number;
   readonly logLevel: string;
+  /** Further variables of services, where their defaults are not what is wanted. */
+  readonly environment: Readonly<Partial<Record<DatabaseService, Readonly<Record<string, string>>>>>;
   /** Admin URL of another PostgreSQL, 14 or later, instead of our own; its database is used. */
   readonly databaseUrl?: string;
   /** Another Redis 7+ or Valkey 8+ instead of our own. */
@@ -100,6 +103,7 @@ export function readOptions(environment: Readonly<Record<string, string | undefi
     matchReplicas,
     streamStartsPerSecond: number('STREAM_STARTS_PER_SECOND', 2000, 1, 1_000_000),
     logLevel: choice(environment, 'LOG_LEVEL', ['info', 'trace', 'debug', 'warn', 'error', 'fatal', 'silent']),
+    environment: {},
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(redisUrl === undefined ? {} : { redisUrl }),
   };

@@ -67,6 +67,7 @@ export function serviceProgram(replica: Replica, surroundings: Surroundings): Pr
       PLAYMESH_SERVICE_TOKEN: secrets.serviceToken,
       PLAYMESH_REPLICA: name,
       PLAYMESH_LOG_LEVEL: options.logLevel,
+      ...options.environment[service],
     },
     stopSignal: 'SIGTERM',
   };

@@ -3,7 +3,6 @@ import { MatchServiceDefinition } from '../../gen/playmesh/match/v1/match_servic
 import { TicketServiceDefinition } from '../../gen/playmesh/match/v1/ticket_service.ts';
 import { openMeshGate } from '../harness/auth/mesh-gate.ts';
 import { DatabaseClock } from '../harness/clock.ts';
-import type { CommonConfig } from '../harness/config.ts';
 import { MeshChannel } from '../harness/grpc/channel.ts';
 import { bind } from '../harness/grpc/service.ts';
 import { newId } from '../harness/ids.ts';
@@ -14,7 +13,8 @@ import { RedisBus } from './bus/redis-bus.ts';
 import { hearEndedSessions } from './bus/session-news.ts';
 import { TicketNews } from './bus/ticket-news.ts';
 import { WatcherCounts } from './bus/watcher-counts.ts';
-import { games, modes } from './games/catalogue.ts';
+import type { MatchConfig } from './config.ts';
+import { benchModes, games, modes } from './games/catalogue.ts';
 import type { TriviaConfig } from './games/trivia/wire.ts';
 import { feedHandlers } from './handlers/feed-handlers.ts';
 import { LiveStreams } from './handlers/live-streams.ts';
@@ -42,7 +42,7 @@ import { streamCodec } from './wire/stream-codec.ts';
 const POOL_CONNECTIONS = 8;
 
 /** Builds a match replica: every part once, by name. */
-export async function buildMatch(config: CommonConfig & { REDIS_URL: string }, logger: Logger): Promise<App> {
+export async function buildMatch(config: MatchConfig, logger: Logger): Promise<App> {
   const replicaId = newId();
   const database = await openMatchDatabase(config.DATABASE_URL);
   await database.checkMigrated();
@@ -86,7 +86,9 @@ export async function buildMatch(config: CommonConfig & { REDIS_URL: string }, l
   const upkeep = new Upkeep({ rooms, log, presence, due: matches, clock, logger });
   const streams = new LiveStreams(streamCodec, clock, Math.random, endedSessions);
 
-  const maker = new MatchMaker(modes, { trivia: ({ questions: count }: TriviaConfig) => questions.draw(count) }, clock);
+  const offered = config.PLAYMESH_BENCH_MODES ? [...modes, ...benchModes] : modes;
+  const materials = { trivia: ({ questions: count }: TriviaConfig) => questions.draw(count) };
+  const maker = new MatchMaker(offered, materials, clock);
   const news = new TicketNews(publisher, subscriber, (ticketIds) => void queue.changed(ticketIds));
   const queue = new Queue({ tickets, maker, clock, logger, tell: (ticketIds) => news.tell(ticketIds) });
   const watchers = new WatcherCounts({

@@ -1,5 +1,5 @@
-import { commonVariables, redisVariable } from '../harness/config.ts';
 import { run } from '../harness/run.ts';
 import { buildMatch } from './app.ts';
+import { variables } from './config.ts';
 
-await run('match', { ...commonVariables, ...redisVariable }, buildMatch);
+await run('match', variables, buildMatch);

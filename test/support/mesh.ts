@@ -14,7 +14,9 @@ import { serves } from '../../local/services.ts';
 const patience = 30_000;
 
 /** What a test may choose about its mesh. */
-export type TestMeshOptions = Partial<Pick<MeshOptions, 'matchReplicas' | 'logLevel' | 'streamStartsPerSecond'>>;
+export type TestMeshOptions = Partial<
+  Pick<MeshOptions, 'matchReplicas' | 'logLevel' | 'streamStartsPerSecond' | 'environment'>
+>;
 
 /** A whole mesh of its own for one test file: its data in a temporary folder, its ports its own. */
 export type TestMesh = {

@@ -13,6 +13,7 @@ export type {
   TriviaRevealed,
   TriviaView,
 } from '../../../gen/playmesh/match/v1/trivia.ts';
+export type { RelayConfig, RelayEvent, RelayView } from '../../../gen/playmesh/match/v1/relay.ts';
 export type { TicTacToeConfig, TicTacToeEvent, TicTacToeView } from '../../../gen/playmesh/match/v1/tictactoe.ts';
 export { Role } from '../../../gen/playmesh/user/v1/user.ts';
 export type { Profile, Session, User } from '../../../gen/playmesh/user/v1/user.ts';

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { relay } from '../games/relay/relay.ts';
 import { tictactoe } from '../games/tictactoe/tictactoe.ts';
 import { trivia } from '../games/trivia/trivia.ts';
 import type { AnyGame } from '../games/game.ts';
@@ -105,6 +106,18 @@ test('A game of tic-tac-toe is, too.', async () => {
       if (state.nextSeat === null) return undefined;
       const position = state.cells.filter((cell) => cell !== 0).length + 1;
       return { seat: state.nextSeat, position, command: { $case: 'mark', value: { cell: state.cells.indexOf(0) } } };
+    },
+  );
+});
+
+test('A relay is, too.', async () => {
+  await whole(
+    relay,
+    { config: { passes: 20 }, material: undefined },
+    (state: { nextSeat: number | null; passesMade: number }) => {
+      if (state.nextSeat === null) return undefined;
+      const command = { $case: 'pass', value: { baton: String(state.passesMade) } };
+      return { seat: state.nextSeat, position: state.passesMade + 1, command };
     },
   );
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { EndReason, Match, MatchState } from '../../../../gen/playmesh/match/v1/match.ts';
 import { MatchEvent, Snapshot } from '../../../../gen/playmesh/match/v1/play.ts';
+import { RelayView } from '../../../../gen/playmesh/match/v1/relay.ts';
 import { TicTacToeView } from '../../../../gen/playmesh/match/v1/tictactoe.ts';
 import { TriviaPhase, TriviaView } from '../../../../gen/playmesh/match/v1/trivia.ts';
 import { formatId, newId } from '../ids.ts';
@@ -10,6 +11,7 @@ import { applyEntry, fromSnapshot } from './fold.ts';
 
 type Event = NonNullable<MatchEvent['event']>;
 type Trivia = Extract<Event, { $case: 'trivia' }>['value']['event'] & {};
+type RelayTurn = Extract<Event, { $case: 'relay' }>['value']['event'] & {};
 type Turn = Extract<Event, { $case: 'tictactoe' }>['value']['event'] & {};
 
 const OWN_ID = formatId(USERS[0]!);
@@ -150,6 +152,30 @@ test('a game of tic-tac-toe from its start to its end', () => {
   expect(step({ number: 2, cell: 0, untilTimeMs: 0 })).toEqual({
     cells: [1, 0, 0, 0, 2, 0, 0, 0, 0],
     moves: 2,
+    nextSeat: undefined,
+    untilTimeMs: 0,
+  });
+});
+
+test('a relay from its start to its end', () => {
+  const begin = RelayView.fromPartial({ passes: 2 });
+  let state = start({ view: { $case: 'relay', value: begin } });
+  const step = (value: RelayTurn['value']): unknown => {
+    state = after(state, { $case: 'relay', value: { event: { $case: 'turn', value } } });
+    return state.view?.value;
+  };
+  expect(step({ number: 0, nextSeat: 0, untilTimeMs: 5 })).toEqual({ ...begin, nextSeat: 0, untilTimeMs: 5 });
+  const passed = { ...begin, passesMade: 1, baton: 'a' };
+  expect(step({ number: 1, baton: 'a', nextSeat: 1, untilTimeMs: 9 })).toEqual({
+    ...passed,
+    nextSeat: 1,
+    untilTimeMs: 9,
+  });
+  expect(step({ number: 1, nextSeat: 1, untilTimeMs: 12 })).toEqual({ ...passed, nextSeat: 1, untilTimeMs: 12 });
+  expect(step({ number: 2, baton: '', untilTimeMs: 0 })).toEqual({
+    ...begin,
+    passesMade: 2,
+    baton: '',
     nextSeat: undefined,
     untilTimeMs: 0,
   });

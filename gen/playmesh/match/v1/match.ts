@@ -7,6 +7,7 @@
 /* eslint-disable */
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import { Timestamp } from "../../../google/protobuf/timestamp.ts";
+import { RelayConfig } from "./relay.ts";
 import { TicTacToeConfig } from "./tictactoe.ts";
 import { TriviaConfig } from "./trivia.ts";
 
@@ -93,6 +94,9 @@ export interface GameConfig {
     | //
     /** Tic-tac-toe. */
     { $case: "tictactoe"; value: TicTacToeConfig }
+    | //
+    /** Relay, for load. */
+    { $case: "relay"; value: RelayConfig }
     | undefined;
 }
 
@@ -173,6 +177,9 @@ export const GameConfig: MessageFns<GameConfig> = {
       case "tictactoe":
         TicTacToeConfig.encode(message.config.value, writer.uint32(18).fork()).join();
         break;
+      case "relay":
+        RelayConfig.encode(message.config.value, writer.uint32(26).fork()).join();
+        break;
     }
     return writer;
   },
@@ -206,6 +213,14 @@ export const GameConfig: MessageFns<GameConfig> = {
             message.config = { $case: "tictactoe", value: TicTacToeConfig.decode(reader, reader.uint32()) };
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.config = { $case: "relay", value: RelayConfig.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -233,6 +248,12 @@ export const GameConfig: MessageFns<GameConfig> = {
       case "tictactoe": {
         if (object.config?.value !== undefined && object.config?.value !== null) {
           message.config = { $case: "tictactoe", value: TicTacToeConfig.fromPartial(object.config.value) };
+        }
+        break;
+      }
+      case "relay": {
+        if (object.config?.value !== undefined && object.config?.value !== null) {
+          message.config = { $case: "relay", value: RelayConfig.fromPartial(object.config.value) };
         }
         break;
       }

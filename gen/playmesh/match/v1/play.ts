@@ -7,6 +7,7 @@
 /* eslint-disable */
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import { Match, Outcome } from "./match.ts";
+import { RelayCommand, RelayEvent, RelayView } from "./relay.ts";
 import { TicTacToeCommand, TicTacToeEvent, TicTacToeView } from "./tictactoe.ts";
 import { TriviaCommand, TriviaEvent, TriviaView } from "./trivia.ts";
 
@@ -89,6 +90,9 @@ export interface Command {
     | //
     /** Tic-tac-toe. */
     { $case: "tictactoe"; value: TicTacToeCommand }
+    | //
+    /** Relay, for load. */
+    { $case: "relay"; value: RelayCommand }
     | undefined;
 }
 
@@ -185,6 +189,9 @@ export interface Snapshot {
     | //
     /** Tic-tac-toe. */
     { $case: "tictactoe"; value: TicTacToeView }
+    | //
+    /** Relay, for load. */
+    { $case: "relay"; value: RelayView }
     | undefined;
 }
 
@@ -236,6 +243,9 @@ export interface MatchEvent {
     | //
     /** Tic-tac-toe. */
     { $case: "tictactoe"; value: TicTacToeEvent }
+    | //
+    /** Relay, for load. */
+    { $case: "relay"; value: RelayEvent }
     | undefined;
 }
 
@@ -539,6 +549,9 @@ export const Command: MessageFns<Command> = {
       case "tictactoe":
         TicTacToeCommand.encode(message.command.value, writer.uint32(90).fork()).join();
         break;
+      case "relay":
+        RelayCommand.encode(message.command.value, writer.uint32(98).fork()).join();
+        break;
     }
     return writer;
   },
@@ -596,6 +609,14 @@ export const Command: MessageFns<Command> = {
             message.command = { $case: "tictactoe", value: TicTacToeCommand.decode(reader, reader.uint32()) };
             continue;
           }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.command = { $case: "relay", value: RelayCommand.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -626,6 +647,12 @@ export const Command: MessageFns<Command> = {
       case "tictactoe": {
         if (object.command?.value !== undefined && object.command?.value !== null) {
           message.command = { $case: "tictactoe", value: TicTacToeCommand.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "relay": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "relay", value: RelayCommand.fromPartial(object.command.value) };
         }
         break;
       }
@@ -1118,6 +1145,9 @@ export const Snapshot: MessageFns<Snapshot> = {
       case "tictactoe":
         TicTacToeView.encode(message.view.value, writer.uint32(90).fork()).join();
         break;
+      case "relay":
+        RelayView.encode(message.view.value, writer.uint32(98).fork()).join();
+        break;
     }
     return writer;
   },
@@ -1183,6 +1213,14 @@ export const Snapshot: MessageFns<Snapshot> = {
             message.view = { $case: "tictactoe", value: TicTacToeView.decode(reader, reader.uint32()) };
             continue;
           }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.view = { $case: "relay", value: RelayView.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1214,6 +1252,12 @@ export const Snapshot: MessageFns<Snapshot> = {
       case "tictactoe": {
         if (object.view?.value !== undefined && object.view?.value !== null) {
           message.view = { $case: "tictactoe", value: TicTacToeView.fromPartial(object.view.value) };
+        }
+        break;
+      }
+      case "relay": {
+        if (object.view?.value !== undefined && object.view?.value !== null) {
+          message.view = { $case: "relay", value: RelayView.fromPartial(object.view.value) };
         }
         break;
       }
@@ -1341,6 +1385,9 @@ export const MatchEvent: MessageFns<MatchEvent> = {
       case "tictactoe":
         TicTacToeEvent.encode(message.event.value, writer.uint32(170).fork()).join();
         break;
+      case "relay":
+        RelayEvent.encode(message.event.value, writer.uint32(178).fork()).join();
+        break;
     }
     return writer;
   },
@@ -1446,6 +1493,14 @@ export const MatchEvent: MessageFns<MatchEvent> = {
             message.event = { $case: "tictactoe", value: TicTacToeEvent.decode(reader, reader.uint32()) };
             continue;
           }
+          case 22: {
+            if (tag !== 178) {
+              break;
+            }
+
+            message.event = { $case: "relay", value: RelayEvent.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1517,6 +1572,12 @@ export const MatchEvent: MessageFns<MatchEvent> = {
       case "tictactoe": {
         if (object.event?.value !== undefined && object.event?.value !== null) {
           message.event = { $case: "tictactoe", value: TicTacToeEvent.fromPartial(object.event.value) };
+        }
+        break;
+      }
+      case "relay": {
+        if (object.event?.value !== undefined && object.event?.value !== null) {
+          message.event = { $case: "relay", value: RelayEvent.fromPartial(object.event.value) };
         }
         break;
       }
