@@ -1,0 +1,3 @@
+module playmesh/load
+
+go 1.25.0
