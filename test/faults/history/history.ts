@@ -69,8 +69,7 @@ export type Seen = {
 
 /** What the SDK told its app, after it had put connections together. */
 export type Told =
-  | { readonly kind: 'snapshot'; readonly state: PlayState }
-  | { readonly kind: 'event'; readonly event: MatchEvent };
+  { readonly kind: 'snapshot'; readonly state: PlayState } | { readonly kind: 'event'; readonly event: MatchEvent };
 
 /** One session of the SDK, from `play` to its end. */
 export type FollowedSession = {
