@@ -20,8 +20,10 @@ type Transport interface {
 	// Send makes the move for the player whose turn it is. It does not wait: what is sent while something is handled goes
 	// out with it, in one system call a connection. The move carries Load(match, move), and the server hands it on.
 	Send(match int, move uint32)
-	// Close takes leave of the server, so that it has no work left with these matches, and calls done.
-	Close(done func())
+	// Close gives up all connections. The server is not used again.
+	Close()
+	// Counts are what else there is to report, by name: such as how often a player had to come back.
+	Counts() map[string]float64
 }
 
 // Listener is told what players have got.

@@ -44,6 +44,8 @@ type Result struct {
 	Missing int `json:"missing"`
 	// Failures by what they say.
 	Failures map[string]int `json:"failures"`
+	// Counts of the transport.
+	Counts map[string]float64 `json:"counts"`
 }
 
 // Observer is told when something begins, so that others can measure what the servers use meanwhile.
@@ -85,8 +87,8 @@ type match struct {
 
 const never = loop.Time(1<<63 - 1)
 
-// Start begins a run on a loop that is run by the caller; finished is called once, after the transport is closed. The
-// error says why players could not be connected.
+// Start begins a run on a loop that is run by the caller; finished is called once, when all is over. The error says
+// why players could not be connected.
 func Start(l *loop.Loop, transport Transport, plan Plan, observer Observer, finished func(Result, error)) *Run {
 	r := &Run{
 		plan: plan, loop: l, transport: transport, observer: observer, finished: finished,
@@ -151,7 +153,9 @@ func (r *Run) end() {
 	ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 	r.result.P50, r.result.P99, r.result.P999 = ms(h.Quantile(0.5)), ms(h.Quantile(0.99)), ms(h.Quantile(0.999))
 	r.result.Longest = ms(h.Max())
-	r.transport.Close(func() { r.finished(r.result, nil) })
+	r.result.Counts = r.transport.Counts()
+	r.transport.Close()
+	r.finished(r.result, nil)
 }
 
 func (r *Run) send(i int) {

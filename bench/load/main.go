@@ -1,0 +1,123 @@
+// Command playmesh-load plays matches against a server on this machine and prints what it measured.
+//
+// It prints a line of JSON when the players are connected, when the measured window begins and when it ends, so that
+// whoever started it can see what the servers use meanwhile, and a last one with the result.
+package main
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"net/netip"
+	"os"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"playmesh/load/loop"
+	"playmesh/load/playmesh"
+	"playmesh/load/workload"
+)
+
+func main() {
+	if err := run(os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, "error:", err)
+		os.Exit(1)
+	}
+}
+
+func run(arguments []string) error {
+	flags := flag.NewFlagSet("playmesh-load", flag.ExitOnError)
+	server := flags.String("server", "playmesh", "what is played on: "+strings.Join(servers, ", "))
+	edge := flags.String("edge", "", "host:port of the server; of a Playmesh, Envoy's edge")
+	direct := flags.String("direct", "", "host:port of two match replicas, with a comma between, for streams past Envoy")
+	perConnection := flags.Int("per-connection", 1, "streams that share a connection")
+	watchers := flags.Int("watchers", 0, "Watch streams a match")
+	settle := flags.Duration("settle", time.Second, "time between all being connected and the first move")
+	var plan workload.Plan
+	flags.IntVar(&plan.Matches, "matches", 1, "matches of two players")
+	flags.IntVar(&plan.Playing, "playing", 0, "matches that are played, the others being idle; 0 for all")
+	flags.DurationVar(&plan.Pace, "pace", 0, "time to a player's move, on average; 0 for as fast as it goes")
+	flags.DurationVar(&plan.Warm, "warm", 3*time.Second, "time played before it is measured")
+	flags.DurationVar(&plan.Measure, "measure", 10*time.Second, "time measured")
+	if err := flags.Parse(arguments); err != nil {
+		return err
+	}
+	if plan.Playing == 0 {
+		plan.Playing = plan.Matches
+	}
+	if plan.Matches < 1 || plan.Playing > plan.Matches || *perConnection < 1 || *watchers < 0 || *watchers > 2*plan.Matches-2 {
+		return fmt.Errorf("%d matches, %d of them played, with %d watchers each, cannot be", plan.Matches, plan.Playing, *watchers)
+	}
+	l, err := loop.New()
+	if err != nil {
+		return err
+	}
+	transport, err := open(*server, *edge, *direct, *perConnection, *watchers)
+	if err != nil {
+		return err
+	}
+	// What is allocated lives long: collecting it more often would only cost the servers their machine.
+	debug.SetGCPercent(400)
+	p := &printer{loop: l, settle: *settle, out: json.NewEncoder(os.Stdout)}
+	var failure error
+	workload.Start(l, transport, plan, p, func(result workload.Result, err error) {
+		failure = err
+		if err == nil {
+			p.print("result", map[string]any{"result": result})
+		}
+		l.Stop()
+	})
+	if err := l.Run(); err != nil {
+		return err
+	}
+	return failure
+}
+
+// servers that can be played on.
+var servers = []string{"playmesh"}
+
+func open(server, edge, direct string, perConnection, watchers int) (workload.Transport, error) {
+	address, err := netip.ParseAddrPort(edge)
+	if err != nil {
+		return nil, fmt.Errorf("-edge: %w", err)
+	}
+	switch server {
+	case "playmesh":
+		options := playmesh.Options{Edge: address, PerConnection: perConnection, Watchers: watchers}
+		for _, text := range strings.FieldsFunc(direct, func(r rune) bool { return r == ',' }) {
+			replica, err := netip.ParseAddrPort(text)
+			if err != nil {
+				return nil, fmt.Errorf("-direct: %w", err)
+			}
+			options.Direct = append(options.Direct, replica)
+		}
+		return playmesh.New(options), nil
+	default:
+		return nil, fmt.Errorf("-server must be one of %s", strings.Join(servers, ", "))
+	}
+}
+
+// printer implements workload.Observer.
+type printer struct {
+	loop   *loop.Loop
+	settle time.Duration
+	out    *json.Encoder
+}
+
+func (p *printer) print(event string, more map[string]any) {
+	line := map[string]any{"event": event}
+	for key, value := range more {
+		line[key] = value
+	}
+	_ = p.out.Encode(line) // nobody reads on: the run ends by itself
+}
+
+func (p *printer) Connected(took time.Duration, goOn func()) {
+	p.print("connected", map[string]any{"seconds": took.Seconds()})
+	p.loop.After(p.settle, goOn)
+}
+
+func (p *printer) Measuring() { p.print("measuring", nil) }
+
+func (p *printer) Measured(workload.Result) { p.print("measured", nil) }
