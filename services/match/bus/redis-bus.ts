@@ -1,10 +1,10 @@
 import type { Redis } from 'ioredis';
 import { idFromBytes, idToBytes } from '../../harness/ids.ts';
-import type { Entry } from '../room/entry.ts';
+import type { LinkedEntry } from '../room/entry.ts';
 import type { Bus } from '../room/ports.ts';
 
 const PREFIX = 'match:';
-const HEADER_BYTES = 60;
+const HEADER_BYTES = 76;
 
 /** Entries between replicas over Redis pub/sub, a channel per match. Raw entries: whoever reads Redis reads secrets. */
 export class RedisBus implements Bus {
@@ -14,21 +14,25 @@ export class RedisBus implements Bus {
   readonly #wanted = new Set<string>();
 
   /**
-   * @param subscriber a connection of its own.
+   * @param subscriber a connection for subscriptions alone.
    * @param onEntry called for every entry that arrives.
    * @param onReturn called when Redis is back and subscriptions stand again: whatever was told meanwhile is lost.
    */
-  constructor(publisher: Redis, subscriber: Redis, onEntry: (entry: Entry) => void, onReturn: () => void) {
+  constructor(publisher: Redis, subscriber: Redis, onEntry: (entry: LinkedEntry) => void, onReturn: () => void) {
     this.#publisher = publisher;
     this.#subscriber = subscriber;
     subscriber.on('messageBuffer', (channel: Buffer, message: Buffer) => {
       const name = channel.toString();
-      // A message that is cut short says nothing; the tail poll finds what it was about.
-      if (name.startsWith(PREFIX) && message.length > HEADER_BYTES)
-        onEntry(decodeEntry(name.slice(PREFIX.length), message));
+      if (!name.startsWith(PREFIX)) return;
+      const matchId = name.slice(PREFIX.length);
+      // What was on its way when it was unsubscribed is not wanted any more. A message that is cut short says nothing;
+      // the tail poll finds what it was about.
+      if (this.#wanted.has(matchId) && message.length > HEADER_BYTES) onEntry(decodeEntry(matchId, message));
     });
+    // ioredis would subscribe again to what it once succeeded with: also to what was ended while Redis was away, and not
+    // to what was wanted meanwhile. Whoever shares the connection subscribes again by themselves, as this does.
+    subscriber.options.autoResubscribe = false;
     subscriber.on('ready', () => {
-      // ioredis subscribes again only to what it once succeeded with, and not to what was wanted while Redis was away.
       const channels = [...this.#wanted].map((matchId) => PREFIX + matchId);
       const again = channels.length > 0 ? subscriber.subscribe(...channels) : Promise.resolve();
       again.then(onReturn, () => {}); // away again: the next return is another try
@@ -45,30 +49,33 @@ export class RedisBus implements Bus {
     this.#subscriber.unsubscribe(PREFIX + matchId).catch(() => {});
   }
 
-  publish(entry: Entry): void {
+  publish(entry: LinkedEntry): void {
     this.#publisher.publish(PREFIX + entry.matchId, encodeEntry(entry)).catch(() => {});
   }
 }
 
-/** Three ids of 16 bytes, seq as 32 and time as 64 bits, then the body. */
-export function encodeEntry(entry: Entry): Buffer {
-  const header = Buffer.allocUnsafe(HEADER_BYTES);
-  header.set(idToBytes(entry.entryId), 0);
-  header.set(idToBytes(entry.actor), 16);
-  header.set(idToBytes(entry.commandId), 32);
-  header.writeUInt32BE(entry.seq, 48);
-  header.writeDoubleBE(entry.at, 52);
-  return Buffer.concat([header, entry.body]);
+/** Four ids of 16 bytes, time as 64 and seq as 32 bits, then the body. */
+export function encodeEntry(entry: LinkedEntry): Buffer {
+  const message = Buffer.allocUnsafe(HEADER_BYTES + entry.body.length);
+  message.set(idToBytes(entry.entryId), 0);
+  message.set(idToBytes(entry.previousEntryId), 16);
+  message.set(idToBytes(entry.actor), 32);
+  message.set(idToBytes(entry.commandId), 48);
+  message.writeDoubleBE(entry.at, 64);
+  message.writeUInt32BE(entry.seq, 72);
+  message.set(entry.body, HEADER_BYTES);
+  return message;
 }
 
-export function decodeEntry(matchId: string, message: Buffer): Entry {
+export function decodeEntry(matchId: string, message: Buffer): LinkedEntry {
   return {
     matchId,
     entryId: idFromBytes(message.subarray(0, 16)),
-    actor: idFromBytes(message.subarray(16, 32)),
-    commandId: idFromBytes(message.subarray(32, 48)),
-    seq: message.readUInt32BE(48),
-    at: message.readDoubleBE(52),
+    previousEntryId: idFromBytes(message.subarray(16, 32)),
+    actor: idFromBytes(message.subarray(32, 48)),
+    commandId: idFromBytes(message.subarray(48, 64)),
+    at: message.readDoubleBE(64),
+    seq: message.readUInt32BE(72),
     body: message.subarray(HEADER_BYTES),
   };
 }

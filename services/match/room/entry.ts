@@ -53,7 +53,7 @@ export const encodeEvents = (events: readonly RoomEvent[]): Buffer => Buffer.fro
 
 export const decodeEvents = (body: Buffer): readonly RoomEvent[] => JSON.parse(body.toString()) as RoomEvent[];
 
-/** An entry to be stored after the entry that it was decided on. */
-export interface Append extends Entry {
+/** An entry with the one that it was decided on, and behind which alone it may be stored or folded. */
+export interface LinkedEntry extends Entry {
   readonly previousEntryId: string;
 }

@@ -1,22 +1,23 @@
 import { describe, expect, test } from '@jest/globals';
 import { newId, SYSTEM_ACTOR } from '../../harness/ids.ts';
-import { encodeEvents, type Entry } from './entry.ts';
+import { encodeEvents, type LinkedEntry } from './entry.ts';
 import { ALICE, BOB, move, SimulatedMatch, whisper } from './simulation/match.ts';
 import { SimulatedStream } from './simulation/viewer.ts';
 
 describe('a room that cannot go on', () => {
-  const newEvent = (match: SimulatedMatch, event: object): Entry => {
+  const newEvent = (match: SimulatedMatch, event: object): LinkedEntry => {
     const head = match.log.at(-1)!;
-    const entry: Entry = {
+    const entry: LinkedEntry = {
       matchId: match.id,
       seq: head.seq + 1,
       entryId: newId(),
+      previousEntryId: head.entryId,
       actor: SYSTEM_ACTOR,
       commandId: newId(),
       at: match.world.time.now,
       body: encodeEvents([event as never]),
     };
-    match.world.database.append({ ...entry, previousEntryId: head.entryId });
+    match.world.database.append(entry);
     return entry;
   };
 

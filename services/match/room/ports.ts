@@ -1,4 +1,4 @@
-import type { Append, Entry } from './entry.ts';
+import type { Entry, LinkedEntry } from './entry.ts';
 
 /** What became of an append. Anything but `stored` and `bad` says nothing about whether the row is there. */
 export type AppendOutcome = 'stored' | 'absent' | 'unknown' | 'bad' | 'full';
@@ -13,25 +13,45 @@ export interface StoredSnapshot {
   readonly body: Buffer;
 }
 
+/** Up to where a match's log has been folded. */
+export interface Head {
+  readonly matchId: string;
+  readonly seq: number;
+  readonly entryId: string;
+}
+
+/** What a log holds behind a head. */
+export interface Tail {
+  /** False when it does not hold the head: a standby was promoted that lacked it. */
+  readonly holdsHead: boolean;
+  /** From the place behind the head on, in order. */
+  readonly entries: readonly Entry[];
+}
+
 /** The logs of matches. Reads see every append that was answered `stored` before they began. */
 export interface LogStore {
   /** Stores an entry if the one before it is `previousEntryId` and its place is free. Never rejects. */
-  append(entry: Append): Promise<AppendOutcome>;
+  append(entry: LinkedEntry): Promise<AppendOutcome>;
   /** Entries from `fromSeq` on, in order. @throws when the database is away. */
   read(matchId: string, fromSeq: number): Promise<Entry[]>;
-  /** Entries above each match's head, in order within a match. @throws when the database is away. */
-  readTails(heads: readonly { readonly matchId: string; readonly seq: number }[]): Promise<Entry[]>;
+  /** By match: what is behind the heads, of those matches alone whose log is not just up to there. @throws as `read`. */
+  readTails(heads: readonly Head[]): Promise<ReadonlyMap<string, Tail>>;
   readSnapshot(matchId: string): Promise<StoredSnapshot | undefined>;
   /** Keeps the newer of this and what is stored. */
   writeSnapshot(matchId: string, snapshot: StoredSnapshot): Promise<void>;
 }
 
 /**
- * Tells other replicas of entries, at most once and in any order: whatever it loses or repeats, nothing depends on it.
+ * Tells all replicas of entries, the one that publishes too. It may lose them, repeat them and bring them in any order:
+ * nothing depends on it. Nothing arrives before `publish` has returned, nor after `unsubscribe`.
  */
 export interface Bus {
-  /** Resolves when entries published from now on will arrive, or when the bus is away and they will not. */
+  /**
+   * Resolves when entries published from now on will arrive, or when the bus is away and they will not; when it is back
+   * they will. However often a match is subscribed, its entries arrive once, and one `unsubscribe` ends it.
+   */
   subscribe(matchId: string): Promise<void>;
   unsubscribe(matchId: string): void;
-  publish(entry: Entry): void;
+  /** Never throws; while the bus is away what is published is lost. */
+  publish(entry: LinkedEntry): void;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Entry } from './entry.ts';
 import { countingGame } from './simulation/counting-game.ts';
 import { ALICE, BOB, move, SimulatedMatch, whisper } from './simulation/match.ts';
 import { settle } from './simulation/time.ts';
@@ -300,11 +301,12 @@ describe('what another replica stored', () => {
     const room = await match.replicas[1]!.rooms.get(match.id);
     match.world.channels.away = true;
     for (const word of ['a', 'b', 'c', 'd']) await match.play(0, whisper(ALICE, word));
-    const [a, b, , d] = match.log.slice(-4);
-    room.receive(b!); // a gap
-    room.receive(a!); // closed
-    room.receive(b!);
-    room.receive(d!); // and another one
+    const [before, a, b, c, d] = match.log.slice(-5);
+    const told = (entry: Entry, after: Entry): void => room.receive({ ...entry, previousEntryId: after.entryId });
+    told(b!, a!); // a gap
+    told(a!, before!); // closed
+    told(b!, a!);
+    told(d!, c!); // and another one
     await match.world.time.advance(5);
 
     expect((await match.state(1)).gameState.whispers).toEqual(['a', 'b', 'c', 'd']);

@@ -4,9 +4,9 @@ import type { Logger } from '../../harness/log.ts';
 import type { AnyGame } from '../games/game.ts';
 import { derivedId } from './command-ids.ts';
 import { decide, type RoomCommand } from './decide.ts';
-import { encodeEvents, type Entry } from './entry.ts';
+import { encodeEvents, type Entry, type LinkedEntry } from './entry.ts';
 import type { Heart } from './heart.ts';
-import type { AppendOutcome, Bus, LogStore } from './ports.ts';
+import type { AppendOutcome, Bus, LogStore, Tail } from './ports.ts';
 import { RefusalBudget } from './refusal-budget.ts';
 import { deadline, fold, type RoomState, type Step } from './state.ts';
 import type { Viewers } from './viewers.ts';
@@ -19,7 +19,11 @@ const GAP_MS = 5;
 const RETRY_MS = 500;
 
 /** The log is not the one that was folded: a standby was promoted that lacked its end. The room has been let go. */
-export class DivergedError extends Error {}
+export class DivergedError extends Error {
+  constructor(matchId: string) {
+    super(`The log of match ${matchId} lacks an entry that was folded.`);
+  }
+}
 
 /** What became of a command. */
 export type Answer =
@@ -86,8 +90,8 @@ export class Room {
   #readsBegun = 0;
   /** The newest read whose entries have been folded. */
   #newestRead = 0;
-  /** The newest entry that was told of before its turn. */
-  #toldSeq = 0;
+  /** The newest entry that was told of and did not follow what is folded. */
+  #told: Entry | undefined;
   /** When anything was last heard of this match; silent rooms are polled. */
   #heardAt: number;
   #wroteLast = false;
@@ -147,25 +151,40 @@ export class Room {
   }
 
   /** An entry that another replica told of, in any order and number. */
-  receive(entry: Entry): void {
-    if (entry.seq <= this.#state.seq) return;
-    if (entry.seq === this.#state.seq + 1) {
+  receive(entry: LinkedEntry): void {
+    const { seq, entryId } = this.#state;
+    if (entry.seq < seq || entry.entryId === entryId) return;
+    if (entry.seq === seq + 1 && entry.previousEntryId === entryId) {
       this.#apply(entry, false);
       return;
     }
-    // Messages of two replicas may overtake each other; after a moment the log itself is asked.
-    this.#toldSeq = Math.max(this.#toldSeq, entry.seq);
+    // Messages of two replicas may overtake each other; and what follows another entry than the one folded is of a log
+    // that lost its end, or of the end that was lost. After a moment the log itself is asked.
+    if (entry.seq >= (this.#told?.seq ?? 0)) this.#told = entry;
     this.#cancelGap ??= this.#parts.clock.after(GAP_MS, () => {
+      const told = this.#told!;
       this.#cancelGap = undefined;
-      if (this.#toldSeq > this.#state.seq) this.catchUp().catch(() => {}); // away: the tail poll tries on
+      this.#told = undefined;
+      const { seq, entryId } = this.#state;
+      const isNews = told.seq > seq || (told.seq === seq && told.entryId !== entryId);
+      if (isNews) this.catchUp().catch(() => {}); // away: the tail poll tries on
     });
   }
 
-  /** Entries read from the log; those that nobody told of are told on. */
-  takeOver(entries: readonly Entry[]): void {
+  /**
+   * What the log was read to hold behind an entry that is folded; what nobody told of is told on. False when the log is
+   * not the one that was folded: the room is then let go.
+   */
+  takeOver({ holdsHead, entries }: Tail): boolean {
+    if (!holdsHead) return this.#letGoDiverged();
     for (const entry of entries) {
-      if (entry.seq === this.#state.seq + 1 && this.#apply(entry, false)) this.#parts.bus.publish(entry);
+      const { seq, entryId } = this.#state;
+      // Told of and folded while the log was read, which holds another.
+      if (entry.seq === seq && entry.entryId !== entryId) return this.#letGoDiverged();
+      if (entry.seq === seq + 1 && this.#apply(entry, false))
+        this.#parts.bus.publish({ ...entry, previousEntryId: entryId });
     }
+    return true;
   }
 
   /** Reads the tail of the log. @throws when the database is away, or when the log is not the one that was folded. */
@@ -173,16 +192,15 @@ export class Room {
     this.#readsBegun += 1;
     const read = this.#readsBegun;
     const { seq, entryId } = this.#state;
-    const [head, ...tail] = await this.#parts.log.read(this.matchId, seq);
-    if (head?.entryId !== entryId) {
-      // A standby was promoted that lacked the end of the log. Whoever looks in will see what there is.
-      const cause = new DivergedError(`Match ${this.matchId} has another entry ${seq} than the one folded.`);
-      this.#parts.onBroken(this, cause);
-      throw cause;
-    }
-    this.takeOver(tail);
+    const [head, ...entries] = await this.#parts.log.read(this.matchId, seq);
+    if (!this.takeOver({ holdsHead: head?.entryId === entryId, entries })) throw new DivergedError(this.matchId);
     this.#newestRead = Math.max(this.#newestRead, read);
     this.#stale = false;
+  }
+
+  #letGoDiverged(): false {
+    this.#parts.onBroken(this, new DivergedError(this.matchId));
+    return false;
   }
 
   /** No deadline fires from here on. */
@@ -258,8 +276,18 @@ export class Room {
     if ('refusal' in decision) return { kind: 'refused', reason: decision.refusal };
     const seq = before.seq + 1;
     const body = encodeEvents(decision.events);
-    const entry: Entry = { matchId: this.matchId, seq, entryId: newId(), actor, commandId, at, body };
-    const kind = await this.#parts.log.append({ ...entry, previousEntryId: before.entryId });
+    const { matchId } = this;
+    const entry: LinkedEntry = {
+      matchId,
+      seq,
+      entryId: newId(),
+      previousEntryId: before.entryId,
+      actor,
+      commandId,
+      at,
+      body,
+    };
+    const kind = await this.#parts.log.append(entry);
     if (kind !== 'stored') return { kind };
     if (seq === this.#state.seq + 1) this.#apply(entry, true);
     this.#parts.bus.publish(entry);

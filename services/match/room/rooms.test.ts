@@ -120,7 +120,8 @@ describe('loading a match', () => {
     match.world.tasks.held = true;
     const loading = late.rooms.get(match.id);
     for (let count = 0; count < 5; count += 1) await match.world.tasks.runOne(0);
-    const unknown = { ...head, seq: head.seq + 1, entryId: newId(), body: encodeEvents([{ kind: 'sung' } as never]) };
+    const body = encodeEvents([{ kind: 'sung' } as never]);
+    const unknown = { ...head, seq: head.seq + 1, entryId: newId(), previousEntryId: head.entryId, body };
     late.rooms.receive(unknown);
     await match.world.tasks.release();
 
@@ -231,7 +232,7 @@ describe('upkeep', () => {
     match.world.channels.copies = () => 0;
     await match.play(0, whisper(ALICE, 'lost'));
     match.world.channels.copies = () => 1;
-    match.replicas[2]!.log.readTails = () => Promise.resolve([]);
+    match.replicas[2]!.log.readTails = () => Promise.resolve(new Map());
     await match.world.time.advance(2_100);
 
     expect(match.streams[1].cursor).toBe(match.log.length);

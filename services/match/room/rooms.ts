@@ -2,8 +2,8 @@ import type { AnyGame, Viewer } from '../games/game.ts';
 import type { Codec, ShownEntry } from './codec.ts';
 import { projectSteps } from './projection.ts';
 import { decodeSnapshot, encodeSnapshot, SNAPSHOT_EVERY } from './snapshot.ts';
-import type { Entry } from './entry.ts';
-import { acceptedKey, Room, type RoomParts } from './room.ts';
+import type { LinkedEntry } from './entry.ts';
+import { acceptedKey, DivergedError, Room, type RoomParts } from './room.ts';
 import { deadline, fold, gameOf, UnknownGameError, type RoomState } from './state.ts';
 import { Viewers } from './viewers.ts';
 
@@ -37,7 +37,7 @@ export class Rooms {
   readonly #rooms = new Map<string, Promise<Room>>();
   readonly #loaded = new Map<string, Room>();
   /** Entries that came while their match was being loaded. */
-  readonly #early = new Map<string, Entry[]>();
+  readonly #early = new Map<string, LinkedEntry[]>();
   readonly #idleSince = new Map<string, number>();
 
   /** @param games rules by `name@version` */
@@ -70,7 +70,7 @@ export class Rooms {
   }
 
   /** An entry that another replica told of. */
-  receive(entry: Entry): void {
+  receive(entry: LinkedEntry): void {
     const room = this.#loaded.get(entry.matchId);
     if (room) room.receive(entry);
     else this.#early.get(entry.matchId)?.push(entry);
@@ -116,10 +116,10 @@ export class Rooms {
     for (const room of rooms) if (!isInUse(room)) this.drop(room);
   }
 
-  /** Lets go of a match at once. */
-  drop(room: Room): void {
+  /** Lets go of a match at once. @param isLost true when its viewers were shown what is not in the log */
+  drop(room: Room, isLost = false): void {
     room.close();
-    room.viewers.close('resume');
+    room.viewers.close('resume', isLost);
     if (this.#loaded.get(room.matchId) !== room) return;
     this.#loaded.delete(room.matchId);
     this.#rooms.delete(room.matchId);
@@ -129,12 +129,17 @@ export class Rooms {
 
   async #load(matchId: string): Promise<Room> {
     const { bus, log } = this.#parts;
-    const early: Entry[] = [];
+    const early: LinkedEntry[] = [];
     this.#early.set(matchId, early);
     // Subscribed before the log is read, so that whatever is committed after the read is told.
     await bus.subscribe(matchId);
-    const snapshot = decodeSnapshot(await log.readSnapshot(matchId), this.#games);
-    const entries = await log.read(matchId, (snapshot?.state.seq ?? 0) + 1);
+    let snapshot = decodeSnapshot(await log.readSnapshot(matchId), this.#games);
+    let entries = await log.read(matchId, snapshot?.state.seq ?? 1);
+    if (snapshot && entries.shift()?.entryId !== snapshot.state.entryId) {
+      // Written by a replica that had not noticed yet that the end of the log was lost.
+      snapshot = undefined;
+      entries = await log.read(matchId, 1);
+    }
     const game = snapshot?.game ?? (entries[0] ? gameOf(entries[0], this.#games) : undefined);
     if (!game) throw new MatchNotFoundError();
 
@@ -152,7 +157,7 @@ export class Rooms {
       onFolded: (room, before) => this.#folded(room, before),
       onBroken: (room, cause) => {
         this.#parts.logger.warn({ cause: String(cause), matchId }, 'a match is let go, to be loaded anew');
-        this.drop(room);
+        this.drop(room, cause instanceof DivergedError);
       },
     };
     const room = new Room(matchId, game, { state: state!, accepted }, viewers, parts);

@@ -93,12 +93,13 @@ export class Upkeep {
     const now = this.#clock.monotonic();
     const silent = [...this.#rooms.loaded()].filter((room) => all || this.#isPollDue(room, now));
     if (silent.length === 0) return;
-    const heads = silent.map(({ matchId, state }) => ({ matchId, seq: state.seq }));
-    const found = Map.groupBy(await this.#log.readTails(heads), ({ matchId }) => matchId);
+    const heads = silent.map(({ matchId, state: { seq, entryId } }) => ({ matchId, seq, entryId }));
+    const tails = await this.#log.readTails(heads);
     for (const room of silent) {
       const interval = Math.min(this.#pollOf(room).interval * 2, MAX_POLL_INTERVAL_MS);
       this.#polls.set(room, { interval, nextAt: now + interval, heardAt: room.heardAt });
-      room.takeOver(found.get(room.matchId) ?? []);
+      const tail = tails.get(room.matchId);
+      if (tail) room.takeOver(tail);
     }
   }
 

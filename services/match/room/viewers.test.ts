@@ -172,7 +172,7 @@ describe('a big audience', () => {
   test('is ended with the place where each stream really is', async () => {
     const { viewers, streams, deliver, head } = await crowd(1_200);
     deliver();
-    viewers.close('resume');
+    viewers.close('resume', false);
 
     expect(streams[0]!.ended).toEqual({ code: 'resume', resumeAfter: head() });
     expect(streams[1_199]!.ended).toEqual({ code: 'resume', resumeAfter: head() - 1 });

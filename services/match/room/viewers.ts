@@ -25,6 +25,8 @@ export class Viewers {
   readonly #audiences = new Map<Viewer, Audience>();
   readonly #recent: Recorded[] = [];
   #closedWith: EndCode | undefined;
+  /** What was shown last is not in the log: whoever comes back must begin anew. */
+  #isLost = false;
 
   constructor(matchId: string, game: AnyGame, codec: Codec) {
     this.#matchId = matchId;
@@ -51,8 +53,9 @@ export class Viewers {
     return this.#audiences.get(stream.seat)?.get(stream) !== undefined;
   }
 
-  /** The last entry that a stream has covered. */
+  /** The last entry that a stream has covered, and may go on from. */
   cursorOf(stream: ViewerStream): number {
+    if (this.#isLost) return 0;
     return this.#audiences.get(stream.seat)?.get(stream)?.cursor ?? 0;
   }
 
@@ -62,7 +65,7 @@ export class Viewers {
     if (!audience) this.#audiences.set(stream.seat, (audience = new Audience()));
     audience.add(stream, state.seq, now);
     stream.send(this.#catchUp(stream.seat, state, afterSeq, now));
-    if (this.#closedWith) stream.end(this.#closedWith, state.seq);
+    if (this.#closedWith) stream.end(this.#closedWith, this.cursorOf(stream));
     else if (state.status === 'finished') stream.end('finished', state.seq);
   }
 
@@ -94,10 +97,14 @@ export class Viewers {
     for (const [stream] of this.streams()) stream.send(bytes);
   }
 
-  /** Ends all streams, and whatever is attached later as soon as it has caught up. */
-  close(code: EndCode): void {
+  /**
+   * Ends all streams, and whatever is attached later as soon as it has caught up.
+   * @param isLost true when what they were shown last is not in the log: they are told to come back for a snapshot
+   */
+  close(code: EndCode, isLost: boolean): void {
     this.#closedWith = code;
-    for (const [stream, { cursor }] of [...this.streams()]) stream.end(code, cursor);
+    this.#isLost = isLost;
+    for (const [stream] of [...this.streams()]) stream.end(code, this.cursorOf(stream));
   }
 
   /** Ends the streams of a seat that came before the one which has it now. */

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { startDatabase, type TestDatabase } from '../../../test/support/database.ts';
 import { testLog } from '../../../test/support/service.ts';
 import { newId } from '../../harness/ids.ts';
-import type { Append, Entry } from '../room/entry.ts';
+import type { Entry, LinkedEntry } from '../room/entry.ts';
 import { describeLogContract } from '../room/simulation/log-contract.ts';
 import { PostgresLog } from './log.ts';
 import { openMatchDatabase } from './open.ts';
@@ -45,7 +45,7 @@ const create = async ({ matchId, seq, entryId, actor, commandId, at, body }: Ent
 describeLogContract('PostgreSQL', () => ({ log, create, now: () => databaseTime(pool) }));
 
 /** A match with its first entry, and an entry to follow it. */
-async function match(): Promise<{ first: Entry; next: Append }> {
+async function match(): Promise<{ first: Entry; next: LinkedEntry }> {
   const at = Math.floor(await databaseTime(pool)) - 1_000;
   const [matchId, body] = [newId(), Buffer.from('[]')];
   const first = { matchId, seq: 1, entryId: newId(), actor: newId(), commandId: newId(), at, body };
@@ -144,6 +144,6 @@ describe('appending to PostgreSQL', () => {
   });
 });
 
-function nextOf(head: Entry, round: number): Append {
+function nextOf(head: Entry, round: number): LinkedEntry {
   return { ...head, seq: round + 2, entryId: newId(), commandId: newId(), previousEntryId: head.entryId };
 }

@@ -1,8 +1,8 @@
 import pg from 'pg';
 import { GroupCommit, QueueFullError } from '../../harness/group-commit.ts';
 import type { Logger } from '../../harness/log.ts';
-import type { Append, Entry } from '../room/entry.ts';
-import type { AppendOutcome, LogStore, StoredSnapshot } from '../room/ports.ts';
+import type { Entry, LinkedEntry } from '../room/entry.ts';
+import type { AppendOutcome, Head, LogStore, StoredSnapshot, Tail } from '../room/ports.ts';
 import type { Pool } from './pool.ts';
 
 const MAX_BATCH_ROWS = 256;
@@ -24,9 +24,13 @@ const APPEND = `
 
 const COLUMNS = `l.match_id, l.seq, l.entry_id, l.actor, l.command_id, (extract(epoch from l.at) * 1000)::float8 as at, l.body`;
 const READ = `select ${COLUMNS} from log l where l.match_id = $1 and l.seq >= $2 order by l.seq`;
+// One walk of the index per head, of which nothing comes back where the head is the log's end. The inner order keeps the
+// planner from any other way.
 const READ_TAILS = `
-  select ${COLUMNS} from unnest($1::uuid[], $2::int[]) as r (match_id, seq)
-  cross join lateral (select * from log t where t.match_id = r.match_id and t.seq > r.seq order by t.seq) l
+  select r.match_id as head_match_id, coalesce(l.seq > r.seq, false) as is_behind, ${COLUMNS}
+  from unnest($1::uuid[], $2::int[], $3::uuid[]) as r (match_id, seq, entry_id)
+  left join lateral (select * from log t where t.match_id = r.match_id and t.seq >= r.seq order by t.seq) l on true
+  where l.seq is null or l.seq > r.seq or l.entry_id <> r.entry_id
   order by l.match_id, l.seq`;
 
 interface LogRow {
@@ -39,14 +43,20 @@ interface LogRow {
   body: Buffer;
 }
 
+/** An entry behind a head; or what is in the head's place, if anything, when that is not the head. */
+interface TailRow extends LogRow {
+  head_match_id: string;
+  is_behind: boolean;
+}
+
 /** The log in PostgreSQL; appends of all rooms share statements. */
 export class PostgresLog implements LogStore {
   readonly #pool: Pool;
-  readonly #commit: GroupCommit<Append, true>;
+  readonly #commit: GroupCommit<LinkedEntry, true>;
 
   constructor(pool: Pool, log: Logger) {
     this.#pool = pool;
-    this.#commit = new GroupCommit<Append, true>({
+    this.#commit = new GroupCommit<LinkedEntry, true>({
       write: (batch) => this.#write(batch),
       bytes: (entry) => entry.body.length + 200,
       compare: (a, b) => (a.matchId < b.matchId ? -1 : a.matchId > b.matchId ? 1 : a.seq - b.seq),
@@ -62,7 +72,7 @@ export class PostgresLog implements LogStore {
     });
   }
 
-  async append(entry: Append): Promise<AppendOutcome> {
+  async append(entry: LinkedEntry): Promise<AppendOutcome> {
     try {
       return (await this.#commit.add(entry)).kind;
     } catch (error) {
@@ -80,9 +90,19 @@ export class PostgresLog implements LogStore {
     return (await this.#pool.query<LogRow>('log_read', READ, [matchId, fromSeq])).map(toEntry);
   }
 
-  async readTails(heads: readonly { readonly matchId: string; readonly seq: number }[]): Promise<Entry[]> {
-    const values = [heads.map(({ matchId }) => matchId), heads.map(({ seq }) => seq)];
-    return (await this.#pool.query<LogRow>('log_read_tails', READ_TAILS, values)).map(toEntry);
+  async readTails(heads: readonly Head[]): Promise<ReadonlyMap<string, Tail>> {
+    const values = [
+      heads.map(({ matchId }) => matchId),
+      heads.map(({ seq }) => seq),
+      heads.map(({ entryId }) => entryId),
+    ];
+    const rows = await this.#pool.query<TailRow>('log_read_tails', READ_TAILS, values);
+    const byMatch = Map.groupBy(rows, (row) => row.head_match_id);
+    const tails = [...byMatch].map(([matchId, found]): [string, Tail] => {
+      const entries = found.filter((row) => row.is_behind).map(toEntry);
+      return [matchId, { holdsHead: entries.length === found.length, entries }];
+    });
+    return new Map(tails);
   }
 
   async readSnapshot(matchId: string): Promise<StoredSnapshot | undefined> {
@@ -110,7 +130,7 @@ export class PostgresLog implements LogStore {
     ]);
   }
 
-  async #write(batch: readonly Append[]): Promise<ReadonlyMap<number, true>> {
+  async #write(batch: readonly LinkedEntry[]): Promise<ReadonlyMap<number, true>> {
     const rows = await this.#pool.query<{ entry_id: string }>('log_append', APPEND, [
       batch.map((entry) => entry.matchId),
       batch.map((entry) => entry.seq),

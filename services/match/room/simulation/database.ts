@@ -1,7 +1,7 @@
-import type { Append, Entry } from '../entry.ts';
+import type { Entry, LinkedEntry } from '../entry.ts';
 import type { Outage } from '../heart.ts';
 import type { Beat } from '../heartbeat.ts';
-import type { AppendOutcome, StoredSnapshot } from '../ports.ts';
+import type { AppendOutcome, Head, StoredSnapshot, Tail } from '../ports.ts';
 import type { RoomState } from '../state.ts';
 import type { SimulatedTime } from './time.ts';
 
@@ -39,12 +39,22 @@ export class SimulatedDatabase {
     return this.#logs.get(matchId) ?? [];
   }
 
-  /** Forgets the end of a log, as the promotion of a standby that lacked it does. */
-  cut(matchId: string, afterSeq: number): void {
-    this.#logs.set(matchId, this.log(matchId).slice(0, afterSeq));
+  /** Forgets the end of a log, as the promotion of a standby that lacked it does. Returns what was lost. */
+  cut(matchId: string, afterSeq: number): readonly Entry[] {
+    const log = this.log(matchId);
+    this.#logs.set(matchId, log.slice(0, afterSeq));
+    if ((this.snapshots.get(matchId)?.seq ?? 0) > afterSeq) this.snapshots.delete(matchId); // it was written later still
+    return log.slice(afterSeq);
   }
 
-  append({ previousEntryId, ...entry }: Append): AppendOutcome {
+  /** What is behind a head, or undefined when the head is the log's end. */
+  tail({ matchId, seq, entryId }: Head): Tail | undefined {
+    const log = this.log(matchId);
+    const holdsHead = log[seq - 1]?.entryId === entryId;
+    return holdsHead && log.length === seq ? undefined : { holdsHead, entries: log.slice(seq) };
+  }
+
+  append({ previousEntryId, ...entry }: LinkedEntry): AppendOutcome {
     const log = this.#logs.get(entry.matchId) ?? [];
     if (entry.body.length > MAX_BODY_BYTES) return 'bad';
     if (log[entry.seq - 1] || entry.at > this.time.now + 250) return 'absent';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { newId } from '../../../harness/ids.ts';
-import type { Append, Entry } from '../entry.ts';
+import type { Entry, LinkedEntry } from '../entry.ts';
 import type { LogStore } from '../ports.ts';
 
 /** A log to be tried, whichever it is. */
@@ -15,7 +15,10 @@ export interface TriedLog {
 /** What every LogStore must do: the same tests for the simulated one and for PostgreSQL, so that one stands for the other. */
 export function describeLogContract(name: string, tried: () => TriedLog): void {
   /** A new match; the returned function makes what may follow its newest known entry. */
-  const match = async (): Promise<{ first: Entry; after: (entry: Entry, changes?: Partial<Append>) => Append }> => {
+  const match = async (): Promise<{
+    first: Entry;
+    after: (entry: Entry, changes?: Partial<LinkedEntry>) => LinkedEntry;
+  }> => {
     const at = Math.floor(await tried().now()) - 1_000;
     const matchId = newId();
     const entry = (): Entry => ({
@@ -39,6 +42,7 @@ export function describeLogContract(name: string, tried: () => TriedLog): void {
       }),
     };
   };
+  const unlinked = ({ previousEntryId: _previousEntryId, ...entry }: LinkedEntry): Entry => entry;
   const stored = async (matchId: string): Promise<string[]> =>
     (await tried().log.read(matchId, 1)).map(({ entryId }) => entryId);
 
@@ -122,16 +126,29 @@ export function describeLogContract(name: string, tried: () => TriedLog): void {
       const [one, two, three] = [await match(), await match(), await match()];
       const second = one.after(one.first);
       const third = one.after(second);
-      for (const entry of [second, third, two.after(two.first)]) await tried().log.append(entry);
+      const newest = two.after(two.first);
+      for (const entry of [second, third, newest]) await tried().log.append(entry);
 
-      const heads = [
-        { matchId: one.first.matchId, seq: 1 },
-        { matchId: two.first.matchId, seq: 2 },
-        { matchId: three.first.matchId, seq: 1 },
-      ];
-      const found = await tried().log.readTails(heads);
-      expect(found.map(({ entryId }) => entryId)).toEqual([second.entryId, third.entryId]);
-      expect(await tried().log.readTails([])).toEqual([]);
+      const tails = await tried().log.readTails([one.first, newest, three.first]);
+      expect(tails).toEqual(
+        new Map([[one.first.matchId, { holdsHead: true, entries: [second, third].map(unlinked) }]]),
+      );
+      expect(await tried().log.readTails([])).toEqual(new Map());
+    });
+
+    test('says so when it holds another entry in a head’s place, or none', async () => {
+      const [other, shorter, empty] = [await match(), await match(), await match()];
+      const [stored, lost] = [other.after(other.first), other.after(other.first)];
+      const behind = other.after(stored);
+      for (const entry of [stored, behind]) await tried().log.append(entry);
+      const heads = [lost, shorter.after(shorter.first), { ...empty.first, matchId: newId() }];
+
+      const tails = await tried().log.readTails(heads);
+      expect(heads.map(({ matchId }) => tails.get(matchId))).toEqual([
+        { holdsHead: false, entries: [unlinked(behind)] },
+        { holdsHead: false, entries: [] },
+        { holdsHead: false, entries: [] },
+      ]);
     });
 
     test('keeps the newer of two snapshots', async () => {

@@ -1,5 +1,5 @@
-import type { Append, Entry } from '../entry.ts';
-import type { AppendOutcome, LogStore, StoredSnapshot } from '../ports.ts';
+import type { Entry, LinkedEntry } from '../entry.ts';
+import type { AppendOutcome, Head, LogStore, StoredSnapshot, Tail } from '../ports.ts';
 import type { SimulatedDatabase } from './database.ts';
 import type { Owner, Tasks } from './tasks.ts';
 
@@ -34,7 +34,7 @@ export class SimulatedLog implements LogStore {
     this.#owner = owner;
   }
 
-  append(entry: Append): Promise<AppendOutcome> {
+  append(entry: LinkedEntry): Promise<AppendOutcome> {
     if (this.#spins()) return Promise.reject(new Error('appended thousands of times in no time'));
     const fault = this.fault();
     this.sentAt.set(entry.entryId, this.#database.time.now);
@@ -63,11 +63,12 @@ export class SimulatedLog implements LogStore {
     return this.query(() => this.#database.log(matchId).filter(({ seq }) => seq >= fromSeq));
   }
 
-  readTails(heads: readonly { readonly matchId: string; readonly seq: number }[]): Promise<Entry[]> {
+  readTails(heads: readonly Head[]): Promise<ReadonlyMap<string, Tail>> {
     this.reads += 1;
-    return this.query(() =>
-      heads.flatMap((head) => this.#database.log(head.matchId).filter(({ seq }) => seq > head.seq)),
-    );
+    return this.query(() => {
+      const tails = heads.map((head): [string, Tail | undefined] => [head.matchId, this.#database.tail(head)]);
+      return new Map(tails.filter((found): found is [string, Tail] => found[1] !== undefined));
+    });
   }
 
   readSnapshot(matchId: string): Promise<StoredSnapshot | undefined> {

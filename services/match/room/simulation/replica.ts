@@ -2,7 +2,7 @@ import { newId } from '../../../harness/ids.ts';
 import type { Logger } from '../../../harness/log.ts';
 import type { AnyGame } from '../../games/game.ts';
 import { createEvents } from '../decide.ts';
-import { encodeEvents, type Entry } from '../entry.ts';
+import { encodeEvents } from '../entry.ts';
 import { Heartbeat } from '../heartbeat.ts';
 import { Presence } from '../presence.ts';
 import { Rooms, type Due } from '../rooms.ts';
@@ -78,7 +78,13 @@ export class SimulatedReplica implements Owner {
     const { database, tasks } = world;
     this.clock = world.time.clock(ahead);
     this.log = new SimulatedLog(database, tasks, this);
-    this.bus = new SimulatedBus(world.channels, this, (entry: Entry) => this.rooms.receive(entry));
+    this.bus = new SimulatedBus(
+      world.channels,
+      tasks,
+      this,
+      (entry) => this.rooms.receive(entry),
+      () => void this.upkeep.pollTails(true).catch(() => {}),
+    );
     const beat = (after: number) => this.log.query(() => database.beat(this.id, after));
     this.heartbeat = new Heartbeat(beat, this.clock, silentLogger);
     const index = {
@@ -123,7 +129,6 @@ export class SimulatedReplica implements Owner {
   kill(): void {
     this.state = 'dead';
     this.clock.stopped = true;
-    this.bus.subscriptions.clear();
   }
 
   /** SIGSTOP, and SIGCONT. */

@@ -57,6 +57,7 @@ export class SimulatedStream implements ViewerStream {
   end(code: EndCode, resumeAfter: number): void {
     if (this.ended) return;
     this.ended = { code, resumeAfter };
+    this.cursor = Math.min(this.cursor, resumeAfter); // it is told to go back where something that it saw was lost
     this.onEnd();
   }
 }
