@@ -1,0 +1,70 @@
+/** One run of the load client against a mesh of its own, and what the processes used meanwhile. */
+import { availableParallelism } from 'node:os';
+import { runClient, type Result } from './client.ts';
+import { startBenchMesh, type BenchMesh } from './mesh.ts';
+import { readMemory, readUsage, usedBetween, type Groups, type Usage } from './processes.ts';
+
+/** What came of a run. CPU is of the measured window. */
+export type Measurement = {
+  readonly result: Result;
+  readonly versions: string;
+  /** CPU seconds by process: match (all replicas), envoy, postgres, redis, user, stats, client, other. */
+  readonly cpuSeconds: Readonly<Record<string, number>>;
+  /** CPU seconds that the machine had. */
+  readonly cpuAvailable: number;
+  /** Resident memory in KiB by process with nobody connected, and with all connected before anything is played. */
+  readonly memoryBefore: Readonly<Record<string, number>>;
+  readonly memoryConnected: Readonly<Record<string, number>>;
+};
+
+/** How a run is done. */
+export type Measure = {
+  /** Arguments of the client for this mesh. */
+  client(mesh: BenchMesh): readonly string[];
+  /** For the edge, where not as it ships. */
+  readonly streamStartsPerSecond?: number;
+  /** After which the client is killed, in milliseconds. */
+  readonly limitMs: number;
+};
+
+/** Runs it, and ends the mesh whatever happens. @throws Failure when the mesh does not start or the client fails */
+export async function measure(run: Measure): Promise<Measurement> {
+  const bench = await startBenchMesh(run.streamStartsPerSecond);
+  try {
+    const memoryBefore = readMemory(groupsOf(bench));
+    let memoryConnected: Record<string, number> = {};
+    let before: Usage | undefined;
+    let after: Usage | undefined;
+    const usage = (pid: number) => readUsage(new Map([...groupsOf(bench), ['client', [pid]]]));
+    const result = await runClient(
+      run.client(bench),
+      {
+        connected: () => (memoryConnected = readMemory(groupsOf(bench))),
+        measuring: (pid) => (before = usage(pid)),
+        measured: (pid) => (after = usage(pid)),
+      },
+      run.limitMs,
+    );
+    if (!before || !after) throw new Error('The client did not say when it measured.');
+    return {
+      result,
+      versions: bench.versions,
+      cpuSeconds: usedBetween(before, after),
+      cpuAvailable: ((after.at - before.at) / 1000) * availableParallelism(),
+      memoryBefore,
+      memoryConnected,
+    };
+  } finally {
+    await bench.stop();
+  }
+}
+
+/** The mesh's processes, replicas of one service together. */
+function groupsOf({ mesh }: BenchMesh): Groups {
+  const groups = new Map<string, number[]>();
+  for (const [name, part] of mesh.parts) {
+    const group = name.replace(/-\d+$/, '');
+    groups.set(group, [...(groups.get(group) ?? []), part.pid]);
+  }
+  return groups;
+}
