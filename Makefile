@@ -12,7 +12,7 @@ JEST = $(NODE) --experimental-vm-modules --disable-warning=ExperimentalWarning n
 
 .DEFAULT_GOAL := help
 .PHONY: help setup tools run dev demo stop admin gen gen-check proto-lint proto-breaking release-image lint format \
-	format-check typecheck test test-unit test-store test-mesh test-faults coverage envoy-verify test-fresh bench-load \
+	format-check typecheck test test-unit test-store test-mesh test-faults faults faults-report coverage envoy-verify test-fresh bench-load \
 	bench-moves bench-streams clean clean-data
 
 help: ## list the targets
@@ -92,6 +92,12 @@ test-mesh: tools | $(RESULTS) ## tests through the whole mesh
 
 test-faults: tools | $(RESULTS) ## tests that kill parts of the mesh
 	@$(JEST) --outputFile=$(RESULTS)/faults.json --selectProjects faults --runInBand
+
+faults: tools ## strike meshes under load, for long: SEED, FAULT, ROUNDS, KILLS; goes on where it was stopped
+	@$(NODE) test/faults/run.ts
+
+faults-report: setup ## what the runs of `make faults` have found, as a table
+	@$(NODE) test/faults/run.ts --report
 
 coverage: setup | $(RESULTS) ## unit and store tests, with what they cover
 	@$(JEST) --outputFile=$(RESULTS)/unit-store.json --selectProjects unit store --coverage
