@@ -31,36 +31,49 @@ export type Measure = {
 export async function measure(run: Measure): Promise<Measurement> {
   const bench = await startBenchMesh(run.streamStartsPerSecond);
   try {
-    const memoryBefore = readMemory(groupsOf(bench));
-    let memoryConnected: Record<string, number> = {};
-    let before: Usage | undefined;
-    let after: Usage | undefined;
-    const usage = (pid: number) => readUsage(new Map([...groupsOf(bench), ['client', [pid]]]));
-    const result = await runClient(
-      run.client(bench),
-      {
-        connected: () => (memoryConnected = readMemory(groupsOf(bench))),
-        measuring: (pid) => (before = usage(pid)),
-        measured: (pid) => (after = usage(pid)),
-      },
-      run.limitMs,
-    );
-    if (!before || !after) throw new Error('The client did not say when it measured.');
-    return {
-      result,
-      versions: bench.versions,
-      cpuSeconds: usedBetween(before, after),
-      cpuAvailable: ((after.at - before.at) / 1000) * availableParallelism(),
-      memoryBefore,
-      memoryConnected,
-    };
+    const load = await measureLoad(() => groupsOf(bench), run.client(bench), run.limitMs);
+    return { ...load, versions: bench.versions };
   } finally {
     await bench.stop();
   }
 }
 
+/**
+ * Runs the client against servers that are there.
+ * @param groups the servers' processes, as they are at the moment
+ * @throws Failure when the client fails
+ */
+export async function measureLoad(
+  groups: () => Groups,
+  args: readonly string[],
+  limitMs: number,
+): Promise<Omit<Measurement, 'versions'>> {
+  const memoryBefore = readMemory(groups());
+  let memoryConnected: Record<string, number> = {};
+  let before: Usage | undefined;
+  let after: Usage | undefined;
+  const usage = (pid: number) => readUsage(new Map([...groups(), ['client', [pid]]]));
+  const result = await runClient(
+    args,
+    {
+      connected: () => (memoryConnected = readMemory(groups())),
+      measuring: (pid) => (before = usage(pid)),
+      measured: (pid) => (after = usage(pid)),
+    },
+    limitMs,
+  );
+  if (!before || !after) throw new Error('The client did not say when it measured.');
+  return {
+    result,
+    cpuSeconds: usedBetween(before, after),
+    cpuAvailable: ((after.at - before.at) / 1000) * availableParallelism(),
+    memoryBefore,
+    memoryConnected,
+  };
+}
+
 /** The mesh's processes, replicas of one service together. */
-function groupsOf({ mesh }: BenchMesh): Groups {
+export function groupsOf({ mesh }: BenchMesh): Groups {
   const groups = new Map<string, number[]>();
   for (const [name, part] of mesh.parts) {
     const group = name.replace(/-\d+$/, '');
