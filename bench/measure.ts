@@ -81,3 +81,44 @@ export function groupsOf({ mesh }: BenchMesh): Groups {
   }
   return groups;
 }
+
+/** What a measurement comes to, by move and by player. */
+export type Figures = Pick<
+  Result,
+  'seconds' | 'p50Ms' | 'p99Ms' | 'p999Ms' | 'longestMs' | 'checkedMoves' | 'missing' | 'failures' | 'counts'
+> & {
+  readonly movesPerSecond: number;
+  /** By process; `other` is what the rest of the machine used. */
+  readonly cpuMicrosPerMove: Readonly<Record<string, number>>;
+  /** 1 is all cores for all of the time. */
+  readonly shareOfMachine: Readonly<Record<string, number>>;
+  /** What memory grew by when the players connected. */
+  readonly memoryPerPlayerKiB: Readonly<Record<string, number>>;
+};
+
+/** @param players that were connected */
+export function figuresOf(measurement: Omit<Measurement, 'versions'>, players: number): Figures {
+  const { result, cpuSeconds, cpuAvailable, memoryBefore, memoryConnected } = measurement;
+  return {
+    seconds: result.seconds,
+    movesPerSecond: result.moves / result.seconds,
+    p50Ms: result.p50Ms,
+    p99Ms: result.p99Ms,
+    p999Ms: result.p999Ms,
+    longestMs: result.longestMs,
+    cpuMicrosPerMove: mapValues(cpuSeconds, (used) => (used / result.moves) * 1e6),
+    shareOfMachine: mapValues(cpuSeconds, (used) => used / cpuAvailable),
+    memoryPerPlayerKiB: mapValues(memoryConnected, (kib, name) => (kib - (memoryBefore[name] ?? 0)) / players),
+    checkedMoves: result.checkedMoves,
+    missing: result.missing,
+    failures: result.failures,
+    counts: result.counts,
+  };
+}
+
+function mapValues(
+  record: Readonly<Record<string, number>>,
+  map: (value: number, key: string) => number,
+): Record<string, number> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value, key)]));
+}

@@ -4,7 +4,7 @@
  * what is there as Markdown.
  */
 import { fail, Failure, note, step } from '../local/steps.mjs';
-import { measure } from './measure.ts';
+import { figuresOf, measure } from './measure.ts';
 import { describeMachine } from './processes.ts';
 import { movesReport, type MovesLine } from './report.ts';
 import { appendLine, currentCommit, newestByCase, readLines } from './results.ts';
@@ -78,7 +78,7 @@ function findCase(name: string): Case {
 
 async function runCase(one: Case, seconds: number, commit: string): Promise<MovesLine> {
   const date = new Date().toISOString();
-  const { result, versions, cpuSeconds, cpuAvailable, memoryBefore, memoryConnected } = await measure({
+  const measurement = await measure({
     limitMs: limitMs + seconds * 1000,
     client: ({ edge, direct }) => [
       `-edge=${edge}`,
@@ -90,36 +90,16 @@ async function runCase(one: Case, seconds: number, commit: string): Promise<Move
       `-measure=${seconds}s`,
     ],
   });
-  const players = 2 * one.matches;
   return {
     case: one.name,
     commit,
     date,
     machine: describeMachine(),
-    versions,
+    versions: measurement.versions,
     way: one.way,
     perConnection: one.perConnection,
     matches: one.matches,
     paceSeconds: one.pace,
-    seconds: result.seconds,
-    movesPerSecond: result.moves / result.seconds,
-    p50Ms: result.p50Ms,
-    p99Ms: result.p99Ms,
-    p999Ms: result.p999Ms,
-    longestMs: result.longestMs,
-    cpuMicrosPerMove: mapValues(cpuSeconds, (used) => (used / result.moves) * 1e6),
-    shareOfMachine: mapValues(cpuSeconds, (used) => used / cpuAvailable),
-    memoryPerPlayerKiB: mapValues(memoryConnected, (kib, name) => (kib - (memoryBefore[name] ?? 0)) / players),
-    checkedMoves: result.checkedMoves,
-    missing: result.missing,
-    failures: result.failures,
-    counts: result.counts,
+    ...figuresOf(measurement, 2 * one.matches),
   };
-}
-
-function mapValues(
-  record: Readonly<Record<string, number>>,
-  map: (value: number, key: string) => number,
-): Record<string, number> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value, key)]));
 }

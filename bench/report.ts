@@ -1,32 +1,17 @@
 /** Results as Markdown tables. */
+import type { Figures } from './measure.ts';
 import type { Line } from './results.ts';
 
 /** A line of bench-moves. */
-export type MovesLine = Line & {
-  readonly machine: string;
-  readonly versions: string;
-  readonly way: 'direct' | 'edge';
-  readonly perConnection: number;
-  readonly matches: number;
-  readonly paceSeconds: number;
-  readonly seconds: number;
-  readonly movesPerSecond: number;
-  /** From sending a move to a player having it, both players counted. */
-  readonly p50Ms: number;
-  readonly p99Ms: number;
-  readonly p999Ms: number;
-  readonly longestMs: number;
-  /** By process; `other` is what the rest of the machine used. */
-  readonly cpuMicrosPerMove: Readonly<Record<string, number>>;
-  /** 1 is all cores for all of the time. */
-  readonly shareOfMachine: Readonly<Record<string, number>>;
-  /** What memory grew by when the players connected. */
-  readonly memoryPerPlayerKiB: Readonly<Record<string, number>>;
-  readonly checkedMoves: number;
-  readonly missing: number;
-  readonly failures: Readonly<Record<string, number>>;
-  readonly counts: Readonly<Record<string, number>>;
-};
+export type MovesLine = Line &
+  Figures & {
+    readonly machine: string;
+    readonly versions: string;
+    readonly way: 'direct' | 'edge';
+    readonly perConnection: number;
+    readonly matches: number;
+    readonly paceSeconds: number;
+  };
 
 /** One table of all cases, with what they ran on above it. */
 export function movesReport(lines: readonly MovesLine[]): string {
