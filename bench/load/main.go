@@ -43,6 +43,7 @@ func run(arguments []string) error {
 	flags.DurationVar(&plan.Pace, "pace", 0, "time to a player's move, on average; 0 for as fast as it goes")
 	flags.DurationVar(&plan.Warm, "warm", 3*time.Second, "time played before it is measured")
 	flags.DurationVar(&plan.Measure, "measure", 10*time.Second, "time measured")
+	flags.DurationVar(&plan.Later, "later", 0, "time played after that, which is measured by itself")
 	if err := flags.Parse(arguments); err != nil {
 		return err
 	}
@@ -142,4 +143,4 @@ func (p *printer) Connected(took time.Duration, goOn func()) {
 
 func (p *printer) Measuring() { p.print("measuring", nil) }
 
-func (p *printer) Measured(workload.Result) { p.print("measured", nil) }
+func (p *printer) Measured() { p.print("measured", nil) }
