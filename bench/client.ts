@@ -7,8 +7,8 @@ import { root } from '../local/tools.ts';
 
 const binary = join(root, '.tools', 'bin', 'playmesh-load');
 
-/** What the client measured; times in milliseconds. `bench/load/workload` says what each field means. */
-export type Result = {
+/** A span of time as the client measured it; `bench/load/workload` says what each field means. */
+export type Window = {
   readonly seconds: number;
   readonly moves: number;
   readonly p50Ms: number;
@@ -16,6 +16,12 @@ export type Result = {
   readonly p999Ms: number;
   readonly longestMs: number;
   readonly samples: number;
+};
+
+/** What the client measured and found. */
+export type Result = Window & {
+  /** The span after it, where there was to be one. */
+  readonly later?: Window;
   readonly clientCpuSeconds: number;
   readonly checkedMoves: number;
   readonly missing: number;

@@ -25,13 +25,20 @@ export type Measure = {
   readonly streamStartsPerSecond?: number;
   /** After which the client is killed, in milliseconds. */
   readonly limitMs: number;
+  /** What is done to the mesh when the measured window has ended. */
+  disturb?(mesh: BenchMesh): void;
 };
 
 /** Runs it, and ends the mesh whatever happens. @throws Failure when the mesh does not start or the client fails */
 export async function measure(run: Measure): Promise<Measurement> {
   const bench = await startBenchMesh(run.streamStartsPerSecond);
   try {
-    const load = await measureLoad(() => groupsOf(bench), run.client(bench), run.limitMs);
+    const load = await measureLoad(
+      () => groupsOf(bench),
+      run.client(bench),
+      run.limitMs,
+      () => run.disturb?.(bench),
+    );
     return { ...load, versions: bench.versions };
   } finally {
     await bench.stop();
@@ -41,12 +48,14 @@ export async function measure(run: Measure): Promise<Measurement> {
 /**
  * Runs the client against servers that are there.
  * @param groups the servers' processes, as they are at the moment
+ * @param then what is to happen when the measured window has ended
  * @throws Failure when the client fails
  */
 export async function measureLoad(
   groups: () => Groups,
   args: readonly string[],
   limitMs: number,
+  then: () => void = () => undefined,
 ): Promise<Omit<Measurement, 'versions'>> {
   const memoryBefore = readMemory(groups());
   let memoryConnected: Record<string, number> = {};
@@ -58,7 +67,10 @@ export async function measureLoad(
     {
       connected: () => (memoryConnected = readMemory(groups())),
       measuring: (pid) => (before = usage(pid)),
-      measured: (pid) => (after = usage(pid)),
+      measured: (pid) => {
+        after = usage(pid);
+        then();
+      },
     },
     limitMs,
   );
@@ -85,7 +97,7 @@ export function groupsOf({ mesh }: BenchMesh): Groups {
 /** What a measurement comes to, by move and by player. */
 export type Figures = Pick<
   Result,
-  'seconds' | 'p50Ms' | 'p99Ms' | 'p999Ms' | 'longestMs' | 'checkedMoves' | 'missing' | 'failures' | 'counts'
+  'seconds' | 'p50Ms' | 'p99Ms' | 'p999Ms' | 'longestMs' | 'later' | 'checkedMoves' | 'missing' | 'failures' | 'counts'
 > & {
   readonly movesPerSecond: number;
   /** By process; `other` is what the rest of the machine used. */
@@ -106,6 +118,7 @@ export function figuresOf(measurement: Omit<Measurement, 'versions'>, players: n
     p99Ms: result.p99Ms,
     p999Ms: result.p999Ms,
     longestMs: result.longestMs,
+    ...(result.later ? { later: result.later } : {}),
     cpuMicrosPerMove: mapValues(cpuSeconds, (used) => (used / result.moves) * 1e6),
     shareOfMachine: mapValues(cpuSeconds, (used) => used / cpuAvailable),
     memoryPerPlayerKiB: mapValues(memoryConnected, (kib, name) => (kib - (memoryBefore[name] ?? 0)) / players),
