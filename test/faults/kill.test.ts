@@ -46,15 +46,10 @@ test(
       expect(end.match.outcome?.reason).toBe(EndReason.COMPLETED);
       expect(acknowledged).toHaveLength(2 * KILLS);
       expect(new Set(ada.replicas).size).toBe(2);
-      await expectMatchIsWhole(
-        mesh,
-        match,
-        [
-          { player: pair[0], witness: ada },
-          { player: pair[1], witness: ben },
-        ],
-        acknowledged,
-      );
+      await expectMatchIsWhole(mesh, players, match, [
+        { player: pair[0], witness: ada },
+        { player: pair[1], witness: ben },
+      ]);
     }),
   120_000,
 );

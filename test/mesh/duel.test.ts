@@ -5,6 +5,7 @@ import { EndReason, Standing, type FoundMatch, type Match } from '../../clients/
 import { expectMatchIsWhole, listedEvents, type Side } from '../support/checker.ts';
 import { answer, answerAll, openDuel } from '../support/duel.ts';
 import { base64, callJson } from '../support/json-call.ts';
+import { readLog, storedAnswers } from '../support/match-log.ts';
 import { startMesh, type TestMesh } from '../support/mesh.ts';
 import { Players, type Player } from '../support/players.ts';
 import { routesByReplica } from '../support/routes.ts';
@@ -75,7 +76,7 @@ test(
       const acknowledged = (await Promise.all(sides.map(({ witness }, seat) => answerAll(witness, seat)))).flat();
       const ends = await Promise.all(sides.map(({ witness }) => witness.finish()));
       expect(acknowledged).toHaveLength(6);
-      await expectMatchIsWhole(mesh, match, sides, acknowledged);
+      await expectMatchIsWhole(mesh, players, match, sides);
       for (const { witness } of sides) expect(witness.replicas).toHaveLength(1);
 
       const lists = await Promise.all(pair.map((player) => listedEvents(player, match)));
@@ -114,12 +115,13 @@ test(
       const sides = await followApart(found!, pair);
       const [stays, leaves] = sides.map(({ witness }) => witness);
       await Promise.all([stays!.question(1), leaves!.question(1)]);
-      const acknowledged = [await answer(leaves!, 1, 1, 0), await answer(stays!, 0, 1, 1)];
+      await answer(leaves!, 1, 1, 0);
+      await answer(stays!, 0, 1, 1);
       await Promise.all([stays!.reveal(1), leaves!.reveal(1)]);
       await leaves!.session.leave();
       const end = await stays!.finish();
       expect(end.match.outcome).toMatchObject({ reason: EndReason.RESIGNED, winnerSeats: [0] });
-      await expectMatchIsWhole(mesh, found!, sides, acknowledged);
+      await expectMatchIsWhole(mesh, players, found!, sides);
       for (const side of sides) await expectCounted(side);
     }),
   60_000,
@@ -146,7 +148,9 @@ test('a command has effect once, whichever replicas it is sent to and however of
     const accepted = answers.map(({ body }) => body['accepted'] as { commandId: string; seq: number });
     const { seq } = accepted[0]!;
     expect(accepted).toEqual(answers.map(() => ({ commandId: request.command.commandId, seq })));
-    const acknowledged = [{ seat: 0, number: 1, choice: 2, seq }, await answer(sides[1].witness, 1, 1, 0)];
+    await answer(sides[1].witness, 1, 1, 0);
     await Promise.all(sides.map(({ witness }) => witness.finish()));
-    await expectMatchIsWhole(mesh, match, sides, acknowledged);
+    await expectMatchIsWhole(mesh, players, match, sides);
+    const stored = storedAnswers(await readLog(mesh, match.matchId)).filter(({ seat }) => seat === 0);
+    expect(stored).toEqual([expect.objectContaining({ choice: 2, seq })]);
   }));

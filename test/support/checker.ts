@@ -1,9 +1,10 @@
 import { expect } from '@jest/globals';
 import { formatId, type MatchEvent, type MatchRef } from '../../clients/sdk/src/index.ts';
-import type { Acknowledged } from './duel.ts';
-import { readLog, storedAnswers } from './match-log.ts';
+import { check } from '../faults/history/check.ts';
+import type { History } from '../faults/history/history.ts';
+import { readLogs } from './match-log.ts';
 import type { TestMesh } from './mesh.ts';
-import type { Player } from './players.ts';
+import type { Player, Players } from './players.ts';
 import type { Witness } from './witness.ts';
 
 /** A player, and what their session told. */
@@ -17,26 +18,19 @@ export async function listedEvents(player: Player, match: MatchRef): Promise<Mat
 }
 
 /**
- * Holds a finished match against its promises: the log has no gap, and every acknowledged answer in the entry that the
- * acknowledgement named, once; each viewer saw every event of its projection once, in the log's order; and what the SDK
- * folded from them is what the service shows.
+ * Holds a match that is over against its promises: the checker finds nothing in what all these players sent and saw of
+ * it; and what can be read of it afterwards is what those at its sides saw from its first picture on.
  */
 export async function expectMatchIsWhole(
   mesh: TestMesh,
+  players: Players,
   match: { readonly matchId: Uint8Array },
   sides: readonly Side[],
-  acknowledged: readonly Acknowledged[],
 ): Promise<void> {
-  const log = await readLog(mesh, match.matchId);
-  expect(log.map(({ seq }) => seq)).toEqual(log.map((_, index) => index + 1));
-  expect(new Set(log.map(({ actor, commandId }) => actor + commandId)).size).toBe(log.length);
-
-  const answers = storedAnswers(log);
-  expect(new Set(answers.map(({ seat, number }) => `${seat}/${number}`)).size).toBe(answers.length);
-  for (const { seat, number, choice, seq } of acknowledged) {
-    const stored = answers.filter((one) => one.seat === seat && one.number === number);
-    expect(stored).toEqual([expect.objectContaining({ choice, seq })]);
-  }
+  const matchId = formatId(match.matchId);
+  players.recorder.takePictures();
+  const violations = check(ofMatch(players.recorder.history, matchId), await readLogs(mesh, [matchId]));
+  expect(violations.map(({ sentence }) => sentence)).toEqual([]);
 
   for (const { player, witness } of sides) {
     const began = witness.snapshots[0];
@@ -45,6 +39,20 @@ export async function expectMatchIsWhole(
     expect(witness.events).toEqual(listed.filter(({ seq }) => seq > began!));
     const { seq, match: common, ownSeat, view } = await player.client.getMatch(match);
     expect(witness.state).toEqual({ seq, match: common, ownSeat, view });
-    expect(formatId(common!.matchId)).toBe(formatId(match.matchId));
   }
+}
+
+/** What of a history concerns one match. */
+function ofMatch(history: History, matchId: string): History {
+  const of = <T extends { readonly observer: { readonly matchId: string } }>(list: readonly T[]): T[] =>
+    list.filter(({ observer }) => observer.matchId === matchId);
+  return {
+    ...history,
+    observers: history.observers.filter((observer) => observer.matchId === matchId),
+    sent: of(history.sent),
+    acknowledged: of(history.acknowledged),
+    refused: of(history.refused),
+    seen: of(history.seen),
+    sessions: of(history.sessions),
+  };
 }

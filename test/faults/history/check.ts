@@ -17,7 +17,8 @@ export function check(history: History, logs: ReadonlyMap<string, readonly LogEn
   const violations: Violation[] = [];
   const folded: FoldedMatch[] = [];
   const ofMatch = byMatch(history);
-  for (const matchId of new Set([...logs.keys(), ...history.observers.map((observer) => observer.matchId)])) {
+  const matchIds = new Set([...logs.keys(), ...history.observers.map((observer) => observer.matchId)]);
+  for (const matchId of matchIds) {
     const findings = new Findings(matchId);
     const log = logs.get(matchId) ?? [];
     const dialogue = ofMatch(matchId);
@@ -40,7 +41,8 @@ export function check(history: History, logs: ReadonlyMap<string, readonly LogEn
     }
     violations.push(...findings.violations);
   }
-  return [...violations, ...checkStatistics(folded, history.statistics)];
+  const isWhole = folded.length === matchIds.size; // what cannot be folded cannot be counted
+  return isWhole ? [...violations, ...checkStatistics(folded, history.statistics)] : violations;
 }
 
 /** A log that cannot be folded is reported, and nothing else can be said of what was seen of it. */

@@ -1,3 +1,4 @@
+import { EndCode } from '../../../../clients/sdk/src/index.ts';
 import { PlayResponse } from '../../../../gen/playmesh/match/v1/play.ts';
 import type { Viewer } from '../../../../services/match/games/game.ts';
 import { textOf, type Findings } from '../findings.ts';
@@ -41,7 +42,8 @@ export function checkCoverage(seen: readonly Seen[], findings: Findings): void {
         }
         case 'end':
           ended = true;
-          if (cursor !== undefined && to !== cursor)
+          // 0 after a loss: the log is not the one that was shown, so begin anew.
+          if (cursor !== undefined && to !== cursor && !(to === 0 && message.code === EndCode.RESUME))
             report(to, `ended (${endCodeName(message.code)}) with resume_after ${to}, but had covered ${cursor}`);
           break;
       }
