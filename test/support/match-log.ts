@@ -1,32 +1,40 @@
-import { decodeEvents, type RoomEvent } from '../../services/match/room/entry.ts';
+import { decodeEvents, type Entry, type RoomEvent } from '../../services/match/room/entry.ts';
 import type { GivenAnswer, TriviaLogEvent } from '../../services/match/games/trivia/state.ts';
 import { formatId, type Id } from '../../clients/sdk/src/index.ts';
 import type { TestMesh } from './mesh.ts';
 
-/** An entry of the log, as it is stored. */
-export type StoredEntry = {
-  readonly seq: number;
-  readonly actor: string;
-  readonly commandId: string;
-  /** Milliseconds since 1970. */
-  readonly at: number;
-  readonly events: readonly RoomEvent[];
-};
+/** An entry of the log as it is stored, with its events read. */
+export type StoredEntry = Entry & { readonly events: readonly RoomEvent[] };
+
+interface Row extends Record<string, unknown> {
+  match_id: string;
+  seq: number;
+  entry_id: string;
+  actor: string;
+  command_id: string;
+  at: Date;
+  body: Buffer;
+}
+
+/** Reads the logs of matches past every service; by match id, empty for a match that has none. */
+export async function readLogs(mesh: TestMesh, matchIds: readonly string[]): Promise<Map<string, StoredEntry[]>> {
+  const rows = await mesh.sql<Row>(
+    `select match_id, seq, entry_id, actor, command_id, at, body from match.log where match_id = any($1::uuid[])
+     order by match_id, seq`,
+    [matchIds],
+  );
+  const logs = new Map<string, StoredEntry[]>(matchIds.map((matchId) => [matchId, []]));
+  for (const { match_id: matchId, seq, entry_id: entryId, actor, command_id: commandId, at, body } of rows) {
+    const entry = { matchId, seq, entryId, actor, commandId, at: at.getTime(), body, events: decodeEvents(body) };
+    logs.get(matchId)!.push(entry);
+  }
+  return logs;
+}
 
 /** Reads a match's log past every service. */
 export async function readLog(mesh: TestMesh, matchId: Id): Promise<StoredEntry[]> {
   const text = typeof matchId === 'string' ? matchId : formatId(matchId);
-  const rows = await mesh.sql<{ seq: number; actor: string; command_id: string; at: Date; body: Buffer }>(
-    'select seq, actor, command_id, at, body from match.log where match_id = $1 order by seq',
-    [text],
-  );
-  return rows.map(({ seq, actor, command_id: commandId, at, body }) => ({
-    seq,
-    actor,
-    commandId,
-    at: at.getTime(),
-    events: decodeEvents(body),
-  }));
+  return (await readLogs(mesh, [text])).get(text)!;
 }
 
 /** The duel's own events in a log, each with its entry's number. */

@@ -12,7 +12,7 @@ import { SimulatedBus, SimulatedChannels } from './bus.ts';
 import { SimulatedDatabase } from './database.ts';
 import { SimulatedLog } from './log.ts';
 import { Tasks, type Owner } from './tasks.ts';
-import { SimulatedTime, type SimulatedClock } from './time.ts';
+import { SimulatedClock, SimulatedTime } from './time.ts';
 import { simulatedCodec, SimulatedStream } from './viewer.ts';
 
 const quiet = (): void => {};
@@ -76,8 +76,8 @@ export class SimulatedReplica implements Owner {
 
   constructor(world: SimulatedWorld, games: readonly AnyGame[], ahead: number) {
     const { database, tasks } = world;
-    this.clock = world.time.clock(ahead);
     this.log = new SimulatedLog(database, tasks, this);
+    this.clock = new SimulatedClock(world.time, () => this.log.query(() => world.time.now), ahead);
     this.bus = new SimulatedBus(
       world.channels,
       tasks,

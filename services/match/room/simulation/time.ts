@@ -3,6 +3,9 @@ import type { Clock } from '../../../harness/clock.ts';
 /** Lets everything happen that waits for nothing but its turn. */
 export const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
+/** A sample that took longer says too little. */
+const MAX_ROUND_TRIP_MS = 100;
+
 interface Timer {
   readonly at: number;
   readonly clock: SimulatedClock;
@@ -15,9 +18,9 @@ export class SimulatedTime {
   now = 1_800_000_000_000;
   #timers: Timer[] = [];
 
-  /** @param ahead how far the replica's estimate is ahead of the database, in milliseconds, until it resamples */
-  clock(ahead = 0): SimulatedClock {
-    return new SimulatedClock(this, ahead);
+  /** A clock that is right. */
+  clock(): SimulatedClock {
+    return new SimulatedClock(this, async () => this.now, 0);
   }
 
   add(timer: Timer): () => void {
@@ -51,10 +54,13 @@ export class SimulatedClock implements Clock {
   /** How often the database was asked for its time. */
   resamples = 0;
   readonly #time: SimulatedTime;
+  readonly #readDatabaseTime: () => Promise<number>;
   #ahead: number;
 
-  constructor(time: SimulatedTime, ahead: number) {
+  /** @param ahead how far its estimate of the database's time is ahead, in milliseconds, until it resamples */
+  constructor(time: SimulatedTime, readDatabaseTime: () => Promise<number>, ahead: number) {
     this.#time = time;
+    this.#readDatabaseTime = readDatabaseTime;
     this.#ahead = ahead;
   }
 
@@ -68,7 +74,11 @@ export class SimulatedClock implements Clock {
 
   async resample(): Promise<void> {
     this.resamples += 1;
-    this.#ahead = 0;
+    const sent = this.#time.now;
+    const databaseTime = await this.#readDatabaseTime().catch(() => undefined);
+    const received = this.#time.now;
+    if (databaseTime === undefined || received - sent > MAX_ROUND_TRIP_MS) return;
+    this.#ahead = Math.round(databaseTime - (sent + received) / 2);
   }
 
   after(ms: number, callback: () => void): () => void {
