@@ -15,7 +15,11 @@ const DIGITS = Buffer.from('0123456789abcdef', 'latin1');
 const VALUES = new Uint8Array(128);
 for (let value = 0; value < 16; value += 1) {
   VALUES[DIGITS[value]!] = value;
-  VALUES[DIGITS.toString('latin1', value, value + 1).toUpperCase().charCodeAt(0)] = value;
+  VALUES[
+    DIGITS.toString('latin1', value, value + 1)
+      .toUpperCase()
+      .charCodeAt(0)
+  ] = value;
 }
 const text = Buffer.from('________-____-____-____-____________', 'latin1');
 
@@ -34,11 +38,14 @@ export function newId(): string {
   return idFromBytes(v7({ random }, fresh));
 }
 
-/** The text form of an id from the wire: any 16 bytes, which the caller has checked. Clients need not set a version. */
-export function idFromBytes(bytes: Uint8Array): string {
+/**
+ * The text form of an id from the wire: any 16 bytes, which the caller has checked. Clients need not set a version.
+ * @param offset where they begin
+ */
+export function idFromBytes(bytes: Uint8Array, offset = 0): string {
   for (let index = 0; index < ID_BYTES; index += 1) {
     const place = PLACES[index]!;
-    const byte = bytes[index]!;
+    const byte = bytes[offset + index]!;
     text[place] = DIGITS[byte >> 4]!;
     text[place + 1] = DIGITS[byte & 15]!;
   }
