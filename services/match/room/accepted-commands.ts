@@ -7,7 +7,7 @@ export class AcceptedCommands {
 
   /** @param entries as `entries` gives them */
   constructor(entries: AcceptedEntries = []) {
-    for (const [actor, commands] of entries) this.#byActor.set(actor, new Map<string, number>(commands));
+    for (const [actor, commands] of entries) for (const [commandId, seq] of commands) this.add(actor, commandId, seq);
   }
 
   /** The entry that a command made, if it made one. */
