@@ -12,7 +12,8 @@ JEST = $(NODE) --experimental-vm-modules --disable-warning=ExperimentalWarning n
 
 .DEFAULT_GOAL := help
 .PHONY: help setup tools run dev demo stop admin gen gen-check proto-lint proto-breaking release-image lint format \
-	format-check typecheck test test-unit test-store test-mesh test-faults coverage envoy-verify test-fresh clean clean-data
+	format-check typecheck test test-unit test-store test-mesh test-faults faults faults-report coverage envoy-verify test-fresh bench-load \
+	bench-moves bench-streams clean clean-data
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -24,7 +25,7 @@ setup: ## install the pinned Node, npm packages, PostgreSQL, Valkey and Envoy in
 	@$(SYSTEM_NODE) local/setup.mjs
 
 tools: setup ## build grpcurl into .tools/bin
-	@$(NODE) local/tools/install.mjs
+	@$(NODE) local/tools/install.mjs grpcurl
 
 run: setup ## set up and run everything until Ctrl-C
 	@$(NODE) local/run.ts
@@ -92,6 +93,12 @@ test-mesh: tools | $(RESULTS) ## tests through the whole mesh
 test-faults: tools | $(RESULTS) ## tests that kill parts of the mesh
 	@$(JEST) --outputFile=$(RESULTS)/faults.json --selectProjects faults --runInBand
 
+faults: tools ## strike meshes under load, for long: SEED, FAULT, ROUNDS, KILLS; goes on where it was stopped
+	@$(NODE) test/faults/run.ts
+
+faults-report: setup ## what the runs of `make faults` have found, as a table
+	@$(NODE) test/faults/run.ts --report
+
 coverage: setup | $(RESULTS) ## unit and store tests, with what they cover
 	@$(JEST) --outputFile=$(RESULTS)/unit-store.json --selectProjects unit store --coverage
 
@@ -100,6 +107,17 @@ envoy-verify: setup ## bring the mesh up on free ports and look at what Envoy an
 
 test-fresh: ## run, demo and test in a fresh clone that finds nothing of this machine but git, make, node and python3
 	@local/fresh.sh
+
+## Measuring (bench/README.md; the machine should have nothing else to do)
+
+bench-load: setup
+	@$(NODE) local/tools/install.mjs playmesh-load
+
+bench-moves: bench-load ## durable moves a second, their latency and what they cost; FRESH=1 anew, CASES=…, SECONDS=10
+	@$(NODE) bench/moves.ts
+
+bench-streams: bench-load ## 100,000 open streams: memory, latency, and coming back after a replica is killed
+	@$(NODE) bench/streams.ts
 
 ## Cleaning
 

@@ -5,6 +5,7 @@
 package main
 
 import (
+	"crypto/rand"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -15,6 +16,7 @@ import (
 	"time"
 
 	"playmesh/load/loop"
+	"playmesh/load/peers"
 	"playmesh/load/playmesh"
 	"playmesh/load/workload"
 )
@@ -29,8 +31,9 @@ func main() {
 func run(arguments []string) error {
 	flags := flag.NewFlagSet("playmesh-load", flag.ExitOnError)
 	server := flags.String("server", "playmesh", "what is played on: "+strings.Join(servers, ", "))
-	edge := flags.String("edge", "", "host:port of the server; of a Playmesh, Envoy's edge")
-	direct := flags.String("direct", "", "host:port of two match replicas, with a comma between, for streams past Envoy")
+	edge := flags.String("edge", "", "host:port of Envoy's edge; only of a Playmesh")
+	direct := flags.String("direct", "", "host:port of two match replicas, with a comma between, for streams past Envoy;\n"+
+		"or of the processes of another server")
 	perConnection := flags.Int("per-connection", 1, "streams that share a connection")
 	watchers := flags.Int("watchers", 0, "Watch streams a match")
 	settle := flags.Duration("settle", time.Second, "time between all being connected and the first move")
@@ -40,6 +43,7 @@ func run(arguments []string) error {
 	flags.DurationVar(&plan.Pace, "pace", 0, "time to a player's move, on average; 0 for as fast as it goes")
 	flags.DurationVar(&plan.Warm, "warm", 3*time.Second, "time played before it is measured")
 	flags.DurationVar(&plan.Measure, "measure", 10*time.Second, "time measured")
+	flags.DurationVar(&plan.Later, "later", 0, "time played after that, which is measured by itself")
 	if err := flags.Parse(arguments); err != nil {
 		return err
 	}
@@ -75,27 +79,46 @@ func run(arguments []string) error {
 }
 
 // servers that can be played on.
-var servers = []string{"playmesh"}
+var servers = []string{"playmesh", "colyseus", "socketio", "grpc-relay"}
 
 func open(server, edge, direct string, perConnection, watchers int) (workload.Transport, error) {
-	address, err := netip.ParseAddrPort(edge)
+	processes, err := addresses(direct)
 	if err != nil {
-		return nil, fmt.Errorf("-edge: %w", err)
+		return nil, fmt.Errorf("-direct: %w", err)
+	}
+	if server == "playmesh" {
+		address, err := netip.ParseAddrPort(edge)
+		if err != nil {
+			return nil, fmt.Errorf("-edge: %w", err)
+		}
+		options := playmesh.Options{Edge: address, Direct: processes, PerConnection: perConnection, Watchers: watchers}
+		return playmesh.New(options), nil
+	}
+	if len(processes) == 0 || watchers > 0 || perConnection > 1 && server != "grpc-relay" {
+		return nil, fmt.Errorf("%s needs -direct, has no watchers, and only grpc-relay shares connections", server)
 	}
 	switch server {
-	case "playmesh":
-		options := playmesh.Options{Edge: address, PerConnection: perConnection, Watchers: watchers}
-		for _, text := range strings.FieldsFunc(direct, func(r rune) bool { return r == ',' }) {
-			replica, err := netip.ParseAddrPort(text)
-			if err != nil {
-				return nil, fmt.Errorf("-direct: %w", err)
-			}
-			options.Direct = append(options.Direct, replica)
-		}
-		return playmesh.New(options), nil
+	case "colyseus":
+		return peers.NewColyseus(processes), nil
+	case "socketio":
+		return peers.NewSocketIO(processes, rand.Text()), nil
+	case "grpc-relay":
+		return peers.NewRelay(processes, perConnection), nil
 	default:
 		return nil, fmt.Errorf("-server must be one of %s", strings.Join(servers, ", "))
 	}
+}
+
+// addresses reads a list with commas between.
+func addresses(list string) (found []netip.AddrPort, err error) {
+	for _, text := range strings.FieldsFunc(list, func(r rune) bool { return r == ',' }) {
+		address, err := netip.ParseAddrPort(text)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, address)
+	}
+	return found, nil
 }
 
 // printer implements workload.Observer.
@@ -120,4 +143,4 @@ func (p *printer) Connected(took time.Duration, goOn func()) {
 
 func (p *printer) Measuring() { p.print("measuring", nil) }
 
-func (p *printer) Measured(workload.Result) { p.print("measured", nil) }
+func (p *printer) Measured() { p.print("measured", nil) }

