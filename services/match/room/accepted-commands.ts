@@ -17,7 +17,7 @@ export class AcceptedCommands {
 
   add(actor: string, commandId: string, seq: number): void {
     let commands = this.#byActor.get(actor);
-    if (!commands) this.#byActor.set(actor, (commands = new Map()));
+    if (!commands) this.#byActor.set(actor, (commands = new Map<string, number>()));
     commands.set(commandId, seq);
   }
 
