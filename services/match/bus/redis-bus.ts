@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import { idFromBytes, idToBytes } from '../../harness/ids.ts';
+import { idFromBytes, writeId } from '../../harness/ids.ts';
 import type { LinkedEntry } from '../room/entry.ts';
 import type { Bus } from '../room/ports.ts';
 
@@ -57,10 +57,10 @@ export class RedisBus implements Bus {
 /** Four ids of 16 bytes, time as 64 and seq as 32 bits, then the body. */
 export function encodeEntry(entry: LinkedEntry): Buffer {
   const message = Buffer.allocUnsafe(HEADER_BYTES + entry.body.length);
-  message.set(idToBytes(entry.entryId), 0);
-  message.set(idToBytes(entry.previousEntryId), 16);
-  message.set(idToBytes(entry.actor), 32);
-  message.set(idToBytes(entry.commandId), 48);
+  writeId(entry.entryId, message, 0);
+  writeId(entry.previousEntryId, message, 16);
+  writeId(entry.actor, message, 32);
+  writeId(entry.commandId, message, 48);
   message.writeDoubleBE(entry.at, 64);
   message.writeUInt32BE(entry.seq, 72);
   message.set(entry.body, HEADER_BYTES);
@@ -70,10 +70,10 @@ export function encodeEntry(entry: LinkedEntry): Buffer {
 export function decodeEntry(matchId: string, message: Buffer): LinkedEntry {
   return {
     matchId,
-    entryId: idFromBytes(message.subarray(0, 16)),
-    previousEntryId: idFromBytes(message.subarray(16, 32)),
-    actor: idFromBytes(message.subarray(32, 48)),
-    commandId: idFromBytes(message.subarray(48, 64)),
+    entryId: idFromBytes(message),
+    previousEntryId: idFromBytes(message, 16),
+    actor: idFromBytes(message, 32),
+    commandId: idFromBytes(message, 48),
     at: message.readDoubleBE(64),
     seq: message.readUInt32BE(72),
     body: message.subarray(HEADER_BYTES),

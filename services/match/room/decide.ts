@@ -1,6 +1,6 @@
 import type { AnyGame, GameInput } from '../games/game.ts';
 import type { RoomEvent } from './entry.ts';
-import { evolve, forfeitTime, gameTag, seatOf, type RoomState } from './state.ts';
+import { evolve, forfeitTime, gameTag, openEntry, seatOf, type RoomState, type Step } from './state.ts';
 
 /** What can be asked of a match. */
 export type RoomCommand =
@@ -42,15 +42,23 @@ export type RoomRefusal =
   | 'NOTHING_TO_DO';
 
 export type RoomDecision =
-  { readonly events: readonly RoomEvent[] } | { readonly refusal: RoomRefusal | (string & {}) };
+  | {
+      readonly events: readonly RoomEvent[];
+      /** The same, each with the state after it, as `fold` makes them of the entry. */
+      readonly steps: readonly Step[];
+    }
+  | { readonly refusal: RoomRefusal | (string & {}) };
 
-/** What follows from a command in a state at a time. Pure: the same on every replica. */
-export function decide(game: AnyGame, state: RoomState, command: RoomCommand, now: number): RoomDecision {
-  const draft = new Draft(game, state, now);
+/**
+ * What follows from a command in a state at a time. Pure: the same on every replica.
+ * @param entryId of the entry that it is to be; only the steps' states tell of it
+ */
+export function decide(game: AnyGame, state: RoomState, command: RoomCommand, now: number, entryId = ''): RoomDecision {
+  const draft = new Draft(game, openEntry(state, { seq: state.seq + 1, entryId, at: now }));
   const refusal = decideInto(draft, command);
   if (refusal !== undefined) return { refusal };
-  if (draft.events.length === 0) return { refusal: 'NOTHING_TO_DO' };
-  return { events: draft.events };
+  const { events, steps } = draft;
+  return events.length > 0 ? { events, steps } : { refusal: 'NOTHING_TO_DO' };
 }
 
 /** The events of a match's first entry. */
@@ -71,19 +79,22 @@ export function createEvents(
 /** Events of one decision, and the state as they change it. */
 class Draft {
   readonly events: RoomEvent[] = [];
+  readonly steps: Step[] = [];
   readonly game: AnyGame;
   readonly now: number;
   state: RoomState;
 
-  constructor(game: AnyGame, state: RoomState, now: number) {
+  constructor(game: AnyGame, state: RoomState) {
     this.game = game;
     this.state = state;
-    this.now = now;
+    this.now = state.at;
   }
 
   add(event: RoomEvent): void {
+    const state = evolve(this.game, this.state, event, this.now);
     this.events.push(event);
-    this.state = evolve(this.game, this.state, event, this.now);
+    this.steps.push({ event, state });
+    this.state = state;
   }
 
   /** Puts an input into the game; when that settles it, the match ends in the same entry. */

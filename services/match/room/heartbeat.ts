@@ -54,7 +54,7 @@ export class Heartbeat implements Heart {
    * within 5 s of an outage, since the others may only not have beaten again yet.
    */
   isAlive(replicaId: string): boolean {
-    if (this.#alive.has(replicaId) || this.#isLate) return true;
+    if (this.#alive.has(replicaId) || this.isLate) return true;
     const outage = this.#outages.at(-1);
     return outage !== undefined && this.#clock.now() - outage.ended < SILENCE_MS;
   }
@@ -78,11 +78,11 @@ export class Heartbeat implements Heart {
   }
 
   async beatIfLate(): Promise<void> {
-    if (this.#isLate) await this.beat();
-    if (this.#isLate) throw new Error('The database was so slow to answer that it may have been away since.');
+    if (this.isLate) await this.beat();
+    if (this.isLate) throw new Error('The database was so slow to answer that it may have been away since.');
   }
 
-  get #isLate(): boolean {
+  get isLate(): boolean {
     return this.#clock.monotonic() - this.#beganAt > MAX_AGE_MS;
   }
 

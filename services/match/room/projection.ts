@@ -15,10 +15,12 @@ export type PublicEvent =
 
 /** What of an entry a viewer may see, each event by the state right after it. Unlisted means nothing. */
 export function projectSteps(game: AnyGame, steps: readonly Step[], viewer: Viewer): readonly PublicEvent[] {
-  return steps.flatMap(({ event, state }) => {
-    const shown = project(game, event, state, viewer);
-    return shown ? [shown] : [];
-  });
+  const shown: PublicEvent[] = [];
+  for (const { event, state } of steps) {
+    const projected = project(game, event, state, viewer);
+    if (projected) shown.push(projected);
+  }
+  return shown;
 }
 
 function project(game: AnyGame, event: RoomEvent, state: RoomState, viewer: Viewer): PublicEvent | undefined {

@@ -3,6 +3,8 @@ import { newId, SYSTEM_ACTOR } from '../../harness/ids.ts';
 import type { Logger } from '../../harness/log.ts';
 import type { AnyGame } from '../games/game.ts';
 import { derivedId } from './command-ids.ts';
+import type { AcceptedCommands } from './accepted-commands.ts';
+import { DeadlineTimer } from './deadline-timer.ts';
 import { decide, type RoomCommand } from './decide.ts';
 import { encodeEvents, type Entry, type LinkedEntry } from './entry.ts';
 import type { Heart } from './heart.ts';
@@ -78,7 +80,8 @@ export class Room {
   readonly game: AnyGame;
   readonly viewers: Viewers;
   readonly #parts: RoomParts;
-  readonly #accepted: Map<string, number>;
+  readonly #accepted: AcceptedCommands;
+  readonly #timer: DeadlineTimer;
   readonly #waiting: Waiting[] = [];
   readonly #budget: RefusalBudget;
   #state: RoomState;
@@ -95,13 +98,12 @@ export class Room {
   /** When anything was last heard of this match; silent rooms are polled. */
   #heardAt: number;
   #wroteLast = false;
-  #cancelTick: () => void = () => {};
   #cancelGap: (() => void) | undefined;
 
   constructor(
     matchId: string,
     game: AnyGame,
-    loaded: { state: RoomState; accepted: Map<string, number> },
+    loaded: { state: RoomState; accepted: AcceptedCommands },
     viewers: Viewers,
     parts: RoomParts,
   ) {
@@ -113,6 +115,7 @@ export class Room {
     this.#accepted = loaded.accepted;
     this.#heardAt = parts.clock.monotonic();
     this.#budget = new RefusalBudget(parts.clock);
+    this.#timer = new DeadlineTimer(parts.clock, () => void this.#tick());
     this.#schedule();
   }
 
@@ -126,7 +129,7 @@ export class Room {
   }
 
   /** Ids of accepted commands with their entries, for snapshots. */
-  get accepted(): ReadonlyMap<string, number> {
+  get accepted(): AcceptedCommands {
     return this.#accepted;
   }
 
@@ -155,7 +158,7 @@ export class Room {
     const { seq, entryId } = this.#state;
     if (entry.seq < seq || entry.entryId === entryId) return;
     if (entry.seq === seq + 1 && entry.previousEntryId === entryId) {
-      this.#apply(entry, false);
+      this.#apply(entry);
       return;
     }
     // Messages of two replicas may overtake each other; and what follows another entry than the one folded is of a log
@@ -181,8 +184,7 @@ export class Room {
       const { seq, entryId } = this.#state;
       // Told of and folded while the log was read, which holds another.
       if (entry.seq === seq && entry.entryId !== entryId) return this.#letGoDiverged();
-      if (entry.seq === seq + 1 && this.#apply(entry, false))
-        this.#parts.bus.publish({ ...entry, previousEntryId: entryId });
+      if (entry.seq === seq + 1 && this.#apply(entry)) this.#parts.bus.publish({ ...entry, previousEntryId: entryId });
     }
     return true;
   }
@@ -206,7 +208,7 @@ export class Room {
   /** No deadline fires from here on. */
   close(): void {
     this.#closed = true;
-    this.#cancelTick();
+    this.#timer.close();
     this.#cancelGap?.();
   }
 
@@ -228,13 +230,12 @@ export class Room {
   /** Decides until there is an answer. @throws when the log cannot be read: the outcome is then unknown. */
   async #handle(waiting: Waiting): Promise<Answer> {
     const { clock, heart } = this.#parts;
-    const key = acceptedKey(waiting.actor, waiting.commandId);
     for (;;) {
       if (this.#closed || waiting.abandoned?.() || clock.monotonic() - waiting.arrived > MAX_AGE_MS)
         return { kind: 'unknown' };
       if (this.#stale || (waiting.seenSeq ?? 0) > this.#state.seq) await this.catchUp();
-      await heart.beatIfLate(); // last, since nothing may come between it and the decision
-      const repeated = this.#accepted.get(key);
+      if (heart.isLate) await heart.beatIfLate(); // last, since nothing may come between it and the decision
+      const repeated = this.#accepted.seqOf(waiting.actor, waiting.commandId);
       if (repeated !== undefined) return { kind: 'accepted', seq: repeated };
 
       const { seq } = this.#state;
@@ -272,38 +273,33 @@ export class Room {
     const { actor, commandId, command, arrivedAt } = decided;
     const before = this.#state;
     const at = Math.max(Math.min(arrivedAt, this.#parts.clock.now()), before.at);
-    const decision = decide(this.game, before, command, at);
-    if ('refusal' in decision) return { kind: 'refused', reason: decision.refusal };
     const seq = before.seq + 1;
+    const entryId = newId();
+    const decision = decide(this.game, before, command, at, entryId);
+    if ('refusal' in decision) return { kind: 'refused', reason: decision.refusal };
     const body = encodeEvents(decision.events);
     const { matchId } = this;
-    const entry: LinkedEntry = {
-      matchId,
-      seq,
-      entryId: newId(),
-      previousEntryId: before.entryId,
-      actor,
-      commandId,
-      at,
-      body,
-    };
+    const entry: LinkedEntry = { matchId, seq, entryId, previousEntryId: before.entryId, actor, commandId, at, body };
     const kind = await this.#parts.log.append(entry);
     if (kind !== 'stored') return { kind };
-    if (seq === this.#state.seq + 1) this.#apply(entry, true);
+    if (this.#state === before) this.#apply(entry, decision.steps);
     this.#parts.bus.publish(entry);
     return { kind, seq };
   }
 
-  /** Folds the next entry and shows it. False when this code cannot: the room is then let go. */
-  #apply(entry: Entry, own: boolean): boolean {
+  /**
+   * Folds the next entry and shows it. False when this code cannot: the room is then let go.
+   * @param decided what the entry folds to, where it was decided here
+   */
+  #apply(entry: Entry, decided?: readonly Step[]): boolean {
     if (this.#closed) return false;
     const before = this.#state;
     try {
-      const steps: readonly Step[] = fold(this.game, before, entry);
+      const steps = decided ?? fold(this.game, before, entry);
       this.#state = steps.at(-1)!.state;
-      this.#wroteLast = own;
+      this.#wroteLast = decided !== undefined;
       this.#heardAt = this.#parts.clock.monotonic();
-      this.#accepted.set(acceptedKey(entry.actor, entry.commandId), entry.seq);
+      this.#accepted.add(entry.actor, entry.commandId, entry.seq);
       this.viewers.deliver(this.#state, steps, this.#parts.clock.now());
       for (const { event } of steps) {
         if (event.kind === 'seatJoined') this.viewers.replace(event.seat, event);
@@ -323,8 +319,9 @@ export class Room {
   /** The giving back of the outages that this match has not had back yet: all at once, as its entry moves the time on. */
   #pendingOutage(): Pick<Waiting, 'actor' | 'commandId' | 'command' | 'arrivedAt'> | undefined {
     const state = this.#state;
-    if (state.status === 'finished') return undefined;
-    const pending = this.#parts.heart.outages.filter(({ id, ended }) => id > state.outageId && ended > state.createdAt);
+    const { outages } = this.#parts.heart;
+    if (state.status === 'finished' || (outages.at(-1)?.id ?? 0) <= state.outageId) return undefined;
+    const pending = outages.filter(({ id, ended }) => id > state.outageId && ended > state.createdAt);
     const newest = pending.at(-1);
     if (!newest) return undefined;
     const byMs = pending.reduce((sum, { began, ended }) => sum + Math.max(0, ended - Math.max(began, state.at)), 0);
@@ -338,25 +335,19 @@ export class Room {
 
   /** Sets the timer for the state's deadline. Whoever wrote last fires at once, others a little later if still due. */
   #schedule(): void {
-    this.#cancelTick();
-    if (this.#closed) return;
     const due = deadline(this.game, this.#state);
-    if (due === undefined) return;
+    if (due === undefined || this.#closed) return this.#timer.clear();
     const { clock, random } = this.#parts;
     const lag = TICK_GRACE_MS + (this.#wroteLast ? 0 : 200 + 300 * random());
-    // Timers take at most 2^31 ms; a later deadline is looked at again then.
-    const wait = Math.min(Math.max(0, due + lag - clock.now()), 2 ** 31 - 1);
-    this.#cancelTick = clock.after(wait, () => void this.#tick(due));
+    this.#timer.set(due + lag - clock.now());
   }
 
-  async #tick(due: number): Promise<void> {
+  async #tick(): Promise<void> {
     const { seq } = this.#state;
+    const due = deadline(this.game, this.#state)!;
     const commandId = derivedId(this.matchId, 'tick', due, seq);
     await this.submit({ actor: SYSTEM_ACTOR, commandId, command: { kind: 'tick' } });
     if (this.#closed || this.#state.seq !== seq) return; // the entry that came has set the next timer
-    this.#cancelTick = this.#parts.clock.after(RETRY_MS, () => this.#schedule());
+    this.#timer.set(RETRY_MS);
   }
 }
-
-/** Under what an accepted command is remembered. */
-export const acceptedKey = (actor: string, commandId: string): string => actor + commandId;

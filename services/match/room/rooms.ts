@@ -1,9 +1,10 @@
 import type { AnyGame, Viewer } from '../games/game.ts';
+import { AcceptedCommands } from './accepted-commands.ts';
 import type { Codec, ShownEntry } from './codec.ts';
 import { projectSteps } from './projection.ts';
 import { decodeSnapshot, encodeSnapshot, SNAPSHOT_EVERY } from './snapshot.ts';
 import type { LinkedEntry } from './entry.ts';
-import { acceptedKey, DivergedError, Room, type RoomParts } from './room.ts';
+import { DivergedError, Room, type RoomParts } from './room.ts';
 import { deadline, fold, gameOf, UnknownGameError, type RoomState } from './state.ts';
 import { Viewers } from './viewers.ts';
 
@@ -144,12 +145,12 @@ export class Rooms {
     if (!game) throw new MatchNotFoundError();
 
     const viewers = new Viewers(matchId, game, this.#codec);
-    const accepted = snapshot?.accepted ?? new Map<string, number>();
+    const accepted = snapshot?.accepted ?? new AcceptedCommands();
     let state = snapshot?.state;
     for (const entry of entries) {
       const steps = fold(game, state, entry);
       state = steps.at(-1)!.state;
-      accepted.set(acceptedKey(entry.actor, entry.commandId), entry.seq);
+      accepted.add(entry.actor, entry.commandId, entry.seq);
       viewers.record(state, steps);
     }
     const parts: RoomParts = {

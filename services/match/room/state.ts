@@ -93,13 +93,17 @@ export interface Step {
  * @throws UnknownGameError when it has an event that this code does not know.
  */
 export function fold(game: AnyGame, state: RoomState | undefined, entry: Entry): readonly Step[] {
-  let next = state ?? EMPTY;
-  if (entry.seq !== next.seq + 1) throw new Error(`Entry ${entry.seq} does not follow ${next.seq}.`);
-  next = { ...next, seq: entry.seq, entryId: entry.entryId, at: entry.at };
+  let next = openEntry(state ?? EMPTY, entry);
   return decodeEvents(entry.body).map((event) => {
     next = evolve(game, next, event, entry.at);
     return { event, state: next };
   });
+}
+
+/** The state that an entry's first event finds. @throws Error when the entry is not the next one. */
+export function openEntry(state: RoomState, { seq, entryId, at }: Pick<Entry, 'seq' | 'entryId' | 'at'>): RoomState {
+  if (seq !== state.seq + 1) throw new Error(`Entry ${seq} does not follow ${state.seq}.`);
+  return { ...state, seq, entryId, at };
 }
 
 /** The state after one event of an entry made at `at`. */

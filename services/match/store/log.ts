@@ -72,11 +72,11 @@ export class PostgresLog implements LogStore {
     });
   }
 
-  async append(entry: LinkedEntry): Promise<AppendOutcome> {
+  append(entry: LinkedEntry): Promise<AppendOutcome> {
     try {
-      return (await this.#commit.add(entry)).kind;
+      return this.#commit.add(entry).then(kindOf);
     } catch (error) {
-      if (error instanceof QueueFullError) return 'full';
+      if (error instanceof QueueFullError) return Promise.resolve('full');
       throw error;
     }
   }
@@ -157,6 +157,8 @@ function classify(cause: unknown): 'row' | 'retry' | 'unknown' {
   if (/^(22|23|54)/.test(cause.code)) return 'row';
   return cause.code === '40001' || cause.code === '40P01' ? 'retry' : 'unknown';
 }
+
+const kindOf = ({ kind }: { readonly kind: AppendOutcome }): AppendOutcome => kind;
 
 const toEntry = (row: LogRow): Entry => ({
   matchId: row.match_id,

@@ -1,3 +1,4 @@
+import { BinaryWriter } from '@bufbuild/protobuf/wire';
 import {
   EndCode as WireEndCode,
   PlayResponse,
@@ -18,7 +19,17 @@ const END_CODES: Readonly<Record<EndCode, WireEndCode>> = {
   draining: WireEndCode.DRAINING,
 };
 
-const encode = (message: PlayResponse['message']): Uint8Array => PlayResponse.encode({ message }).finish();
+// One for all messages: it keeps its buffer, and a new one for each would cost more than the encoding.
+const writer = new BinaryWriter();
+
+function encode(message: PlayResponse['message']): Uint8Array {
+  try {
+    return PlayResponse.encode({ message }, writer).finish();
+  } catch (error) {
+    writer.finish(); // drops what was begun
+    throw error;
+  }
+}
 
 /** Stream messages as PlayResponse, whose bytes are those of WatchResponse too. */
 export const streamCodec: Codec = {
@@ -51,9 +62,11 @@ export function snapshotMessage(matchId: string, view: PublicView, now: number):
 
 /** The events of entries, as one viewer sees them. */
 export function eventMessages(game: string, entries: readonly ShownEntry[]): MatchEvent[] {
-  return entries.flatMap(({ seq, at, events }) =>
-    events.map((event) => ({ seq, timeMs: at, event: eventMessage(game, event, at) })),
-  );
+  const messages: MatchEvent[] = [];
+  for (const { seq, at, events } of entries) {
+    for (const event of events) messages.push({ seq, timeMs: at, event: eventMessage(game, event, at) });
+  }
+  return messages;
 }
 
 function eventMessage(game: string, event: PublicEvent, at: number): MatchEvent['event'] {

@@ -18,7 +18,7 @@ export function meshFeed(mesh: MeshChannel): MatchFeed {
       feedNumber,
       matchId: idFromBytes(matchId),
       mode,
-      userIds: userIds.map(idFromBytes),
+      userIds: userIds.map((userId) => idFromBytes(userId)),
       result:
         outcome && outcome.reason !== EndReason.ABANDONED && outcome.reason !== EndReason.UNSPECIFIED
           ? { winnerSeats: outcome.winnerSeats, scores: outcome.scores }
