@@ -13,7 +13,7 @@ JEST = $(NODE) --experimental-vm-modules --disable-warning=ExperimentalWarning n
 .DEFAULT_GOAL := help
 .PHONY: help setup tools run dev demo stop admin gen gen-check proto-lint proto-breaking release-image lint format \
 	format-check typecheck test test-unit test-store test-mesh test-faults faults faults-report coverage envoy-verify test-fresh bench-load \
-	bench-moves bench-streams clean clean-data
+	bench-moves bench-streams bench-peers clean clean-data
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -119,10 +119,18 @@ bench-moves: bench-load ## durable moves a second, their latency and what they c
 bench-streams: bench-load ## 100,000 open streams: memory, latency, and coming back after a replica is killed
 	@$(NODE) bench/streams.ts
 
+# The only packages that are not in the root's package-lock.json: nothing but this bench runs them.
+bench/peers/node_modules/.package-lock.json: bench/peers/package-lock.json | setup
+	@npm --prefix bench/peers ci --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+bench-peers: bench-load bench/peers/node_modules/.package-lock.json ## the same work by Colyseus, socket.io and bare grpc-js, and what a kill leaves of it
+	@$(NODE) bench/peers.ts
+
 ## Cleaning
 
 clean: ## remove what was installed and made, but not the data
-	rm -rf .tools node_modules coverage
+	rm -rf .tools node_modules bench/peers/node_modules coverage
 
 clean-data: ## remove the local database, logs and secrets
 	rm -rf .data
