@@ -13,7 +13,7 @@ import { SimulatedDatabase } from './database.ts';
 import { SimulatedLog } from './log.ts';
 import { Tasks, type Owner } from './tasks.ts';
 import { SimulatedClock, SimulatedTime } from './time.ts';
-import { simulatedCodec, SimulatedStream } from './viewer.ts';
+import { simulatedCodec, SimulatedStream, type SimulatedMessage } from './viewer.ts';
 
 const quiet = (): void => {};
 const silentLogger = { info: quiet, warn: quiet, error: quiet, debug: quiet } as unknown as Logger;
@@ -24,6 +24,8 @@ export class SimulatedWorld {
   readonly tasks = new Tasks();
   readonly database = new SimulatedDatabase(this.time);
   readonly channels = new SimulatedChannels(this.tasks);
+  /** Called before anything is sent to a viewer. */
+  onShown: (message: SimulatedMessage) => void = () => {};
 
   /** A running replica. @param games that it knows the rules of */
   async replica(games: readonly AnyGame[], options: { readonly ahead?: number } = {}): Promise<SimulatedReplica> {
@@ -72,9 +74,11 @@ export class SimulatedReplica implements Owner {
   readonly rooms: Rooms;
   readonly presence: Presence;
   readonly upkeep: Upkeep;
+  readonly #world: SimulatedWorld;
   state: Owner['state'] = 'alive';
 
   constructor(world: SimulatedWorld, games: readonly AnyGame[], ahead: number) {
+    this.#world = world;
     const { database, tasks } = world;
     this.log = new SimulatedLog(database, tasks, this);
     this.clock = new SimulatedClock(world.time, () => this.log.query(() => world.time.now), ahead);
@@ -115,6 +119,7 @@ export class SimulatedReplica implements Owner {
     const room = await this.rooms.get(matchId);
     const stream = new SimulatedStream(userId, seatOf(room.state, userId), afterSeq);
     stream.onEnd = () => room.viewers.detach(stream);
+    stream.onMessage = (message) => this.#world.onShown(message);
     room.viewers.attach(stream, room.state, afterSeq, this.clock.now());
     if (stream.seat !== undefined && room.state.status !== 'finished') void this.presence.connect(room, stream);
     return stream;

@@ -35,6 +35,7 @@ export class SimulatedStream implements ViewerStream {
   readonly entries: ShownEntry[] = [];
   readonly problems: string[] = [];
   onEnd: () => void = () => {};
+  onMessage: (message: SimulatedMessage) => void = () => {};
 
   constructor(userId: string, seat: Viewer, afterSeq = 0) {
     this.userId = userId;
@@ -46,6 +47,7 @@ export class SimulatedStream implements ViewerStream {
     if (this.ended) this.problems.push('sent after its end');
     const message = JSON.parse(Buffer.from(bytes).toString()) as SimulatedMessage;
     this.messages.push(message);
+    this.onMessage(message);
     if (message.kind === 'snapshot') this.cursor = message.view.seq;
     if (message.kind !== 'events') return;
     if (message.after !== this.cursor)
