@@ -52,7 +52,7 @@ export async function startBenchMesh(streamStartsPerSecond?: number): Promise<Be
       match: first + 10,
     },
     environment: {
-      match: { PLAYMESH_BENCH_MODES: 'true' },
+      match: { PLAYMESH_BENCH_MODES: 'true', ...(process.env.PROF ? { NODE_OPTIONS: '--cpu-prof --cpu-prof-dir=/tmp/prof2' } : {}), ...(process.env.MATCH_NODE_OPTIONS ? { NODE_OPTIONS: process.env.MATCH_NODE_OPTIONS } : {}) },
       user: { PLAYMESH_GUEST_LIMIT: '999999/999999' },
     },
   };
@@ -74,7 +74,7 @@ export async function startBenchMesh(streamStartsPerSecond?: number): Promise<Be
       // The first note names the stores as they present themselves.
       versions: [`Node ${process.versions.node}`, await envoyVersion(options.ports.admin), notes[0]].join(', '),
       async stop() {
-        await mesh.stop(AbortSignal.abort());
+        await mesh.stop(process.env.PROF ? AbortSignal.timeout(20000) : AbortSignal.abort());
         await dispose();
       },
     };
