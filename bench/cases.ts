@@ -1,7 +1,7 @@
 /**
  * A bench is a list of cases, each of which gives one line. What is measured of the checkout's commit is not measured
- * again, so a long run can be broken off and goes on where it stopped. FRESH=1 measures all again, CASES=name,… only
- * these, SECONDS=3 shorter, --report prints what is there as Markdown.
+ * again, so a long run can be broken off and goes on where it stopped; where something is not committed, all is measured.
+ * FRESH=1 measures all again, CASES=name,… only these, SECONDS=3 shorter, --report prints what is there as Markdown.
  */
 import { fail, Failure, note, step } from '../local/steps.mjs';
 import { appendLine, currentCommit, newestByCase, readLines, type Line } from './results.ts';
@@ -41,7 +41,8 @@ async function runCases<Case extends { readonly name: string }, Result extends L
   if (!(seconds >= 1 && seconds <= 600)) throw new Failure(`SECONDS must be from 1 to 600, not ${SECONDS}.`);
   const chosen = CASES ? CASES.split(',').map((name) => findCase(bench.cases, name)) : bench.cases;
   const commit = currentCommit();
-  const there = newestByCase(FRESH ? [] : readLines<Result>(bench.name).filter((line) => line.commit === commit));
+  const isFresh = Boolean(FRESH) || commit.endsWith('+');
+  const there = newestByCase(isFresh ? [] : readLines<Result>(bench.name).filter((line) => line.commit === commit));
   if (there.size > 0) note(`${there.size} cases of ${commit} are there already; FRESH=1 measures them again`);
   const lines: Result[] = [];
   for (const one of chosen) {

@@ -36,9 +36,9 @@ const cases: Case[] = [
     })),
   ),
   ...killed.flatMap((contestant) =>
-    (hasRedis(contestant) ? [false, true] : [false]).map((redis) => ({
-      name: `${contestant.name}/killed${redis ? '-with-redis' : ''}`,
-      run: () => runKill(contestant, redis),
+    (contestant.stores === undefined ? [false] : [false, true]).map((stores) => ({
+      name: `${contestant.name}/killed${stores ? '-with-stores' : ''}`,
+      run: () => runKill(contestant, stores),
     })),
   ),
 ];
@@ -94,14 +94,10 @@ async function measurePeer(setup: Setup, args: readonly string[], limit: number)
   }
 }
 
-async function runKill(contestant: Contestant, redis: boolean): Promise<Own<KillLine>> {
-  const { title, state, setup } = contestant;
-  const survival = await (typeof setup === 'string' ? meshSurvival(redis) : peerSurvival(setup, redis));
-  return { kind: 'kill', title, state, redisKilled: redis, ...survival };
-}
-
-function hasRedis({ setup }: Contestant): boolean {
-  return typeof setup === 'string' || setup.withRedis;
+async function runKill({ title, state, setup, stores }: Contestant, withStores: boolean): Promise<Own<KillLine>> {
+  const survival = await (typeof setup === 'string' ? meshSurvival(withStores) : peerSurvival(setup, withStores));
+  const victims = withStores && stores !== undefined ? `its processes, ${stores}` : 'its processes';
+  return { kind: 'kill', title, state, killed: victims, ...survival };
 }
 
 /** Peers may lose matches when they are killed; Playmesh may not. */

@@ -50,7 +50,7 @@ export function describeMachine(): string {
 }
 
 /** A process and its children, such as PostgreSQL's, the process first. */
-function family(pid: number): number[] {
+export function family(pid: number): number[] {
   return [pid, ...read(pid, `task/${pid}/children`).trim().split(' ').filter(Boolean).map(Number)];
 }
 

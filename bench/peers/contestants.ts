@@ -8,6 +8,8 @@ export type Contestant = {
   readonly title: string;
   /** Where a match's state is when a move is answered. */
   readonly state: string;
+  /** The stores it runs with, which are killed with it once. */
+  readonly stores?: string;
   /** Streams that share a connection. */
   readonly perConnection: number;
   /** A peer's processes; or Playmesh, by Envoy's edge or straight to the replicas. */
@@ -37,6 +39,7 @@ export const contestants: readonly Contestant[] = [
     name: 'colyseus-2',
     title: 'Colyseus, 2 processes',
     state: memory,
+    stores: 'Redis',
     perConnection: 1,
     setup: { kind: 'colyseus', processes: 2, withRedis: true },
   },
@@ -44,6 +47,7 @@ export const contestants: readonly Contestant[] = [
     name: 'socketio',
     title: 'socket.io, Redis adapter, 2 processes',
     state: "Redis's memory",
+    stores: 'Redis',
     perConnection: 1,
     setup: { kind: 'socketio', processes: 2, withRedis: true },
   },
@@ -52,6 +56,7 @@ export const contestants: readonly Contestant[] = [
       name: `playmesh-${way}-${perConnection}`,
       title: `Playmesh, 2 replicas, ${way === 'edge' ? 'through Envoy' : 'direct'}`,
       state: 'PostgreSQL, synced',
+      stores: 'Redis, PostgreSQL',
       perConnection,
       setup: way,
     })),

@@ -21,7 +21,7 @@ export type LoadLine = Described &
   };
 
 /** What became of a contestant's matches when it was killed. */
-export type KillLine = Described & Survival & { readonly kind: 'kill'; readonly redisKilled: boolean };
+export type KillLine = Described & Survival & { readonly kind: 'kill'; readonly killed: string };
 
 /** A line of bench-peers. */
 export type PeersLine = LoadLine | KillLine;
@@ -43,7 +43,6 @@ export function peersReport(lines: readonly PeersLine[]): string {
 function loadTable(lines: readonly LoadLine[]): string {
   const rows = lines.map((line) => {
     const { server = 0, match = 0, postgres = 0, redis = 0, envoy = 0, client = 0 } = line.cpuMicrosPerMove;
-    const { server: serverKiB = 0, match: matchKiB = 0, envoy: envoyKiB = 0 } = line.memoryPerPlayerKiB;
     const busy = Object.values(line.shareOfMachine).reduce((total, share) => total + share, 0);
     return [
       line.title,
@@ -57,7 +56,6 @@ function loadTable(lines: readonly LoadLine[]): string {
       micros(client),
       percent(line.shareOfMachine.client ?? 0),
       percent(Math.max(0, 1 - busy)),
-      (serverKiB + matchKiB + envoyKiB).toFixed(1),
     ];
   });
   return table(
@@ -73,7 +71,6 @@ function loadTable(lines: readonly LoadLine[]): string {
       'client',
       "client's share of the machine",
       'idle',
-      'KiB a player, Envoy included',
     ],
     rows,
   );
@@ -82,7 +79,7 @@ function loadTable(lines: readonly LoadLine[]): string {
 function killTable(lines: readonly KillLine[]): string {
   const rows = lines.map((line) => [
     line.title,
-    line.redisKilled ? 'its processes and Redis' : 'its processes',
+    line.killed,
     `${line.kept} of ${line.matches}`,
     count(line.movesLost),
     (line.answeredAfterMs / 1000).toFixed(1),

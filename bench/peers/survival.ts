@@ -6,6 +6,7 @@ import { Failure } from '../../local/steps.mjs';
 import { root } from '../../local/tools.ts';
 import { measure } from '../measure.ts';
 import type { BenchMesh } from '../mesh.ts';
+import { family } from '../processes.ts';
 import { startPeer, type Setup } from './servers.ts';
 
 const matches = 100;
@@ -17,7 +18,7 @@ export type Survival = {
   readonly matches: number;
   /** Matches that still have every move that a player was shown. */
   readonly kept: number;
-  /** Moves shown before the kill that are gone. */
+  /** Moves shown before the kill that are gone; of Playmesh, one for each match that is not kept. */
   readonly movesLost: number;
   /** From the kill until every match was answered for: by its state, or by there being no such match. */
   readonly answeredAfterMs: number;
@@ -25,10 +26,10 @@ export type Survival = {
 
 /**
  * Plays by the peer's own client library, and asks for the matches afterwards.
- * @param redis whether the peer's Redis is killed too
+ * @param stores whether the peer's Redis is killed too
  * @throws Failure when the peer does not start, refuses a move or never answers
  */
-export async function peerSurvival(setup: Setup, redis: boolean): Promise<Survival> {
+export async function peerSurvival(setup: Setup, stores: boolean): Promise<Survival> {
   const peer = await startPeer(setup);
   try {
     const child = spawn(
@@ -43,7 +44,7 @@ export async function peerSurvival(setup: Setup, redis: boolean): Promise<Surviv
       if (event.event === 'result') {
         result = event;
       } else {
-        await peer.kill(redis);
+        await peer.kill(stores);
         child.stdin.write('killed\n');
         await peer.restart();
       }
@@ -59,10 +60,10 @@ export async function peerSurvival(setup: Setup, redis: boolean): Promise<Surviv
 /**
  * Plays on through the kill by the load client, which comes back, sends again what was not answered, and checks that
  * every move is there, once and in order.
- * @param redis whether the mesh's Redis is killed too
+ * @param stores whether Redis and PostgreSQL are killed too
  * @throws Failure when the mesh does not start
  */
-export async function meshSurvival(redis: boolean): Promise<Survival> {
+export async function meshSurvival(stores: boolean): Promise<Survival> {
   const { result, versions } = await measure({
     limitMs,
     client: ({ edge }) => [
@@ -73,21 +74,29 @@ export async function meshSurvival(redis: boolean): Promise<Survival> {
       '-measure=2s',
       '-later=15s',
     ],
-    disturb: (mesh) => killReplicas(mesh, redis),
+    disturb: (mesh) => killMesh(mesh, stores),
   });
-  const broken = Object.values(result.failures).reduce((total, times) => total + times, 0);
+  if (!result.counts.comeBacks) throw new Failure('No player was cut off: the replicas were not killed.');
+  // A match that lost a move cannot go on: its players hear of a number that is not the next one, or wait in vain.
+  const broken = result.missing + Object.values(result.failures).reduce((total, times) => total + times, 0);
   return {
     versions,
     matches,
-    kept: matches - Math.max(broken, result.missing),
-    movesLost: result.missing,
+    kept: matches - broken,
+    movesLost: broken,
     answeredAfterMs: result.counts.allBackMs ?? 0,
   };
 }
 
 /** The supervisor starts them again, as a cluster would. */
-function killReplicas({ mesh }: BenchMesh, redis: boolean): void {
-  for (const [name, part] of mesh.parts) {
-    if (name.startsWith('match-') || (redis && name === 'redis')) process.kill(part.pid, 'SIGKILL');
+function killMesh({ mesh }: BenchMesh, stores: boolean): void {
+  const names = [...mesh.parts.keys()].filter((name) => name.startsWith('match-'));
+  if (stores) names.push('redis', 'postgres');
+  for (const pid of names.flatMap((name) => family(mesh.parts.get(name)!.pid))) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // PostgreSQL's own children come and go.
+    }
   }
 }

@@ -28,20 +28,21 @@ async function findGo() {
   return join(tools, 'go', 'go', 'bin', 'go');
 }
 
-/** What can be built: a package of the module in a folder; it is built anew when the sources it is made from change. */
+/** What can be built: a package of the module in a folder, anew when the sources change, and after its tests if it has some. */
 const programs = {
   grpcurl: { folder: here, package: 'github.com/fullstorydev/grpcurl/cmd/grpcurl', sources: ['go.sum'] },
   'playmesh-load': {
     folder: join(root, 'bench', 'load'),
     package: '.',
     sources: readdirSync(join(root, 'bench', 'load'), { recursive: true })
-      .filter((file) => /(^go\.(mod|sum)|(?<!_test)\.go)$/.test(file))
+      .filter((file) => /(^go\.(mod|sum)|\.go)$/.test(file))
       .sort(),
+    hasTests: true,
   },
 };
 
 async function build(name) {
-  const { folder, package: path, sources } = programs[name];
+  const { folder, package: path, sources, hasTests = false } = programs[name];
   const key = sha256(...sources.map((file) => readFileSync(join(folder, file), 'utf8')));
   const program = join(bin, name);
   const stamp = join(bin, `.${name}`);
@@ -58,6 +59,8 @@ async function build(name) {
         GOTOOLCHAIN: 'local',
       };
       mkdirSync(bin, { recursive: true });
+      // What a client measures is worth no more than what it checks.
+      if (hasTests) await run(go, ['test', '-timeout', '60s', './...'], { cwd: folder, env });
       await run(go, ['build', '-o', program, path], { cwd: folder, env });
       writeFileSync(stamp, key);
     }),

@@ -44,12 +44,12 @@ type Transport struct {
 	scratch    []byte
 	names      map[string]string
 
-	turnedAway, unknown, comeBacks int
-	signedIn, connected            time.Duration
-	away                           int
-	awayFrom                       loop.Time
-	allBack                        time.Duration // the longest time in which somebody was away
-	awayTimes                      workload.Histogram
+	apart, turnedAway, unknown, comeBacks int
+	signedIn, connected                   time.Duration
+	away                                  int
+	awayFrom                              loop.Time
+	allBack                               time.Duration // the longest time in which somebody was away
+	awayTimes                             workload.Histogram
 }
 
 // New makes a transport for one run.
@@ -130,6 +130,7 @@ func (t *Transport) Open(l *loop.Loop, matches int, hear workload.Listener, read
 		},
 		func(done func(error)) {
 			t.connected = time.Since(begin)
+			t.countApart()
 			done(nil)
 		})
 }
@@ -222,14 +223,18 @@ func (t *Transport) Close() {
 	}
 }
 
-// Counts implements workload.Transport.
-func (t *Transport) Counts() map[string]float64 {
-	apart, connections := 0, 0
+// countApart: Envoy keeps replicas equally busy, so a route may now and then lead to the other one.
+func (t *Transport) countApart() {
 	for match := range t.matches {
 		if first := match * t.streams(); t.players[first].replica != t.players[first+1].replica {
-			apart++
+			t.apart++
 		}
 	}
+}
+
+// Counts implements workload.Transport.
+func (t *Transport) Counts() map[string]float64 {
+	connections := 0
 	for _, place := range t.places {
 		connections += len(place.links)
 	}
@@ -237,7 +242,7 @@ func (t *Transport) Counts() map[string]float64 {
 	return map[string]float64{
 		"streams":        float64(len(t.players)),
 		"connections":    float64(connections),
-		"matchesApart":   float64(apart),
+		"matchesApart":   float64(t.apart),
 		"signInSeconds":  t.signedIn.Seconds(),
 		"connectSeconds": t.connected.Seconds(),
 		"turnedAway":     float64(t.turnedAway),

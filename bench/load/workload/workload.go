@@ -10,7 +10,7 @@ import (
 )
 
 // How long players may still wait for moves after the last one was sent.
-const drainLimit = 10 * time.Second
+var drainLimit = 10 * time.Second
 
 // Plan is what is to be done.
 type Plan struct {

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { newId } from '../../harness/ids.ts';
 import type { Entry } from './entry.ts';
 import { countingGame } from './simulation/counting-game.ts';
-import { ALICE, BOB, SimulatedMatch, whisper } from './simulation/match.ts';
+import { ALICE, BOB, move, SimulatedMatch, whisper } from './simulation/match.ts';
 import type { SimulatedReplica } from './simulation/replica.ts';
 import { encodeSnapshot } from './snapshot.ts';
 
@@ -73,6 +73,17 @@ describe('the end of a log is lost, and a replica that has folded it', () => {
     await match.world.time.advance(2_100);
 
     expectLetGo(match);
+  });
+
+  test('was its end for good: the match is taken up again when it is due', async () => {
+    const match = await SimulatedMatch.start(2, { upTo: 1, paceMs: 20_000 });
+    await match.play(0, move(ALICE, 1));
+    expect((await match.state()).status).toBe('finished');
+    match.world.database.cut(match.id, match.log.length - 1);
+    match.world.database.due.set(match.id, match.world.time.now + 15_000);
+    await match.world.time.advance(60_000);
+
+    expect(match.log.at(-1)!.body.toString()).toContain('reminded');
   });
 
   test('shows the new log to whoever comes back', async () => {

@@ -119,10 +119,16 @@ export class Upkeep {
     if (live.length > 0) await this.#due.postpone(live.map(({ matchId }) => matchId));
     const due = await this.#due.takeDue();
     for (const matchId of due) {
-      await this.#rooms.get(matchId).catch((error: unknown) => {
+      await this.#takeUp(matchId).catch((error: unknown) => {
         this.#logger.warn({ cause: String(error), matchId }, 'a match that is due cannot be taken up here');
       });
     }
     return due.length;
+  }
+
+  async #takeUp(matchId: string): Promise<void> {
+    const room = await this.#rooms.get(matchId);
+    // Nothing but its end was due in a match that is over here, unless the log has lost that: then it is let go.
+    if (room.state.status === 'finished') await room.catchUp();
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { EndCode, parseId } from '../../../clients/sdk/src/index.ts';
 import { newId } from '../../../services/harness/ids.ts';
 import { encodeEvents } from '../../../services/match/room/entry.ts';
 import { commandSubmission } from '../../../services/match/wire/commands.ts';
@@ -98,6 +99,32 @@ const spoilt: readonly [what: string, broken: readonly Invariant[], spoil: (run:
     ({ history }) => void history.seen.splice(indexOf(history, 'Ada', ADAS), 1),
   ],
   [
+    'a stream was asked for what comes after an entry that its client had not covered',
+    ['coverage without gap or double'],
+    ({ history }) => void history.seen.splice(indexOf(history, 'Ada', ADAS - 2), 1),
+  ],
+  [
+    'a stream that was resumed brought a picture older than what it was to go on after',
+    ['coverage without gap or double'],
+    ({ history }, duel) => {
+      const index = indexOf(history, 'Ada', ADAS);
+      const { at, observer, connection } = history.seen[index]!;
+      const match = new FoldedMatch(duel.matchId, duel.log);
+      const bytes = match.snapshotBytes(0, 4, 0);
+      history.seen.splice(index, 1, { at, observer, connection, bytes, kind: 'snapshot', to: 4, timeMs: 0 });
+      for (let from = 4; from < ADAS; from++) {
+        const bytes = match.eventsBytes(0, from, from + 1);
+        history.seen.splice(index + 1, 0, { at, observer, connection, bytes, kind: 'events', from, to: from + 1 });
+      }
+      history.seen.sort((a, b) => a.at - b.at || a.to - b.to);
+    },
+  ],
+  [
+    "a stream's end names another entry than the last one covered",
+    ['coverage without gap or double'],
+    ({ history }) => void (history.seen.findLast(({ kind }) => kind === 'end')!.to -= 1),
+  ],
+  [
     'a message came after the end of its stream',
     ['coverage without gap or double'],
     ({ history }) =>
@@ -158,6 +185,16 @@ const spoilt: readonly [what: string, broken: readonly Invariant[], spoil: (run:
     },
   ],
   [
+    'a session was not told that the match is over',
+    ['seen to the end'],
+    ({ history }) => void (history.sessions[0]!.end = 'live'),
+  ],
+  [
+    'a session was sent away for good in the middle of the match',
+    ['seen to the end'],
+    ({ history }) => void (history.sessions[0]!.end = { code: EndCode.DRAINING }),
+  ],
+  [
     'a session ended with an error',
     ['seen to the end'],
     ({ history }) => void (history.sessions[2]!.end = { error: 'There is no such match.' }),
@@ -196,6 +233,30 @@ const spoilt: readonly [what: string, broken: readonly Invariant[], spoil: (run:
     ({ history }) => {
       const [statistics] = history.statistics;
       statistics!.matches = [...statistics!.matches, ...statistics!.matches];
+    },
+  ],
+  [
+    'a match was counted twice in the sums',
+    ['statistics equal the logs'],
+    ({ history }) => {
+      const [statistics] = history.statistics;
+      statistics!.modes = statistics!.modes.map((mode) => ({ ...mode, played: 2 }));
+    },
+  ],
+  [
+    'a match is listed with another score',
+    ['statistics equal the logs'],
+    ({ history }) => {
+      const [statistics] = history.statistics;
+      statistics!.matches = statistics!.matches.map((match) => ({ ...match, score: match.score + 1 }));
+    },
+  ],
+  [
+    'a match is listed that was never played',
+    ['statistics equal the logs'],
+    ({ history }) => {
+      const [statistics] = history.statistics;
+      statistics!.matches = statistics!.matches.flatMap((match) => [match, { ...match, matchId: parseId(newId()) }]);
     },
   ],
   [

@@ -62,8 +62,9 @@ export type Load = {
    * Begins no new match, waits until those that are played are over, reads everybody's statistics once all are counted,
    * and closes all. From then on the history stands.
    * @param patienceMs how long it waits at most, for the matches and again for the counting
+   * @param quietMs after how long without a word from the service it waits for the matches no more
    */
-  finish(patienceMs?: number): Promise<void>;
+  finish(patienceMs?: number, quietMs?: number): Promise<void>;
 };
 
 const SIGN_INS_AT_ONCE = 20;
@@ -71,6 +72,8 @@ const SIGN_INS_AT_ONCE = 20;
 const AGAIN_MS = 250;
 /** So many keys that both replicas have some. */
 const ROUTES = 8;
+/** How many tables one client watches. */
+const TABLES_WATCHED = 8;
 
 /**
  * Loads a running mesh that was started with `LOAD_MESH`: pairs of players who play one match after another by the SDK,
@@ -90,10 +93,18 @@ export async function startLoad(mesh: TestMesh, options: { seed: number; mix?: P
     ...Array.from({ length: mix.relays }, (_, number) => ({ game: relayGame(mix), name: `relay ${number}` })),
     ...Array.from({ length: mix.duels }, (_, number) => ({ game: duelGame(mix), name: `duel ${number}` })),
   ];
+  const guest = (name: string): Promise<Player> =>
+    players.guest(randomOf(seed, name)() < mix.web ? 'web' : 'native', name);
+  const watchers = await Promise.all(
+    Array.from({ length: Math.ceil(games.length / TABLES_WATCHED) }, (_, number) => guest(`watcher ${number}`)),
+  );
   const tables: Table[] = [];
   for (let first = 0; first < games.length; first += SIGN_INS_AT_ONCE) {
-    const next = games.slice(first, first + SIGN_INS_AT_ONCE);
-    tables.push(...(await Promise.all(next.map(({ game, name }) => seat(players, game, name, seed, mix)))));
+    const seated = games.slice(first, first + SIGN_INS_AT_ONCE).map(async ({ game, name }, index): Promise<Table> => {
+      const watcher = watchers[(first + index) % watchers.length]!;
+      return { name, game, seats: [await guest(`${name} seat 0`), await guest(`${name} seat 1`)], watcher };
+    });
+    tables.push(...(await Promise.all(seated)));
   }
   const over = Promise.all(tables.map((table) => run.playOn(table)));
 
@@ -103,17 +114,35 @@ export async function startLoad(mesh: TestMesh, options: { seed: number; mix?: P
       return recorder.inFlight;
     },
     attached: () => run.attached(),
-    async finish(patienceMs = 30_000) {
+    async finish(patienceMs = 30_000, quietMs = patienceMs) {
       run.stop();
-      const late = new AbortController();
-      await Promise.race([over, sleep(patienceMs, undefined, { signal: late.signal }).catch(() => {})]);
-      late.abort();
+      const isOver = await comesToItsEnd(over, recorder.history, patienceMs, quietMs);
       run.abandon();
-      const statistics = await readStatistics(tables, run.counted, performance.now() + patienceMs);
+      const counting = isOver ? patienceMs : 0;
+      const statistics = await readStatistics(tables, run.counted, performance.now() + counting);
       recorder.stop(statistics, run.unfinished());
       players.close();
     },
   };
+}
+
+/** Whether what is awaited comes, before the time is up and before clients have heard nothing for too long. */
+async function comesToItsEnd(
+  over: Promise<unknown>,
+  { seen, acknowledged }: History,
+  patienceMs: number,
+  quietMs: number,
+): Promise<boolean> {
+  const limit = performance.now() + patienceMs;
+  let heard = 0;
+  let heardAt = performance.now();
+  for (;;) {
+    if (await Promise.race([over.then(() => true), sleep(50).then(() => false)])) return true;
+    const now = performance.now();
+    if (seen.length + acknowledged.length !== heard) heardAt = now;
+    heard = seen.length + acknowledged.length;
+    if (now > limit || now > heardAt + quietMs) return false;
+  }
 }
 
 /** A kind of match that is played. */
@@ -145,14 +174,6 @@ type Table = {
   readonly seats: readonly [Player, Player];
   readonly watcher: Player;
 };
-
-async function seat(players: Players, game: Game, name: string, seed: number, { web }: Mix): Promise<Table> {
-  const random = randomOf(seed, name);
-  const [host, guest, watcher] = await Promise.all(
-    ['0', '1', 'watching'].map((who) => players.guest(random() < web ? 'web' : 'native', `${name} ${who}`)),
-  );
-  return { name, game, seats: [host!, guest!], watcher: watcher! };
-}
 
 /** The matches of a load. */
 class Run {

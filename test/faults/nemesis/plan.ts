@@ -19,9 +19,12 @@ export type RunOptions = {
 
 /** The fault that KILLS counts. */
 const KILL = 'match-kill-one';
-/** What a part may take while the fault lasts or is mended, and how often it strikes at most: histories are kept in memory until they are checked. */
+/**
+ * What a part may take while its fault is held or mended, in milliseconds, and how often it strikes at most: what the
+ * clients saw is kept in memory until the part's end, some 60 MB for each strike of the kill.
+ */
 const PART_MS = 90_000;
-const PART_STRIKES = 40;
+const PART_STRIKES = 25;
 /** About what a strike takes beside the time that the fault is held. Milliseconds. */
 const MEND_MS = 3_000;
 

@@ -92,7 +92,10 @@ export class SimulatedReplica implements Owner {
     const beat = (after: number) => this.log.query(() => database.beat(this.id, after));
     this.heartbeat = new Heartbeat(beat, this.clock, silentLogger);
     const index = {
-      push: (matchId: string, state: RoomState): void => void database.index.set(matchId, state),
+      push: (matchId: string, state: RoomState): void => {
+        database.index.set(matchId, state);
+        if (state.status === 'finished') database.due.delete(matchId);
+      },
       setDue: (dues: readonly Due[]) =>
         this.log.query(() => {
           for (const { matchId, dueAt } of dues)
