@@ -15,6 +15,8 @@ import type { Line } from './results.ts';
 const playersPerMatch = 2;
 const watchersPerMatch = 2;
 const streamsPerMatch = playersPerMatch + watchersPerMatch;
+/** Signing in is not what is measured: each guest plays in so many matches, and watches as many. */
+const matchesPerGuest = 5;
 /** What part of the streams is of players who play. */
 const playing = 0.05;
 const warmSeconds = 5;
@@ -68,6 +70,7 @@ async function runCase(one: Case, seconds: number, commit: string): Promise<Stre
       `-matches=${matches}`,
       `-playing=${Math.round((one.streams * playing) / playersPerMatch)}`,
       `-watchers=${watchersPerMatch}`,
+      `-guests=${(matches * playersPerMatch) / matchesPerGuest}`,
       '-pace=1s',
       `-settle=${settleSeconds}s`,
       `-warm=${warmSeconds}s`,

@@ -36,6 +36,7 @@ func run(arguments []string) error {
 		"or of the processes of another server")
 	perConnection := flags.Int("per-connection", 1, "streams that share a connection")
 	watchers := flags.Int("watchers", 0, "Watch streams a match")
+	guests := flags.Int("guests", 0, "guests who sign in, an even number, to play in several matches each; 0: one a seat")
 	settle := flags.Duration("settle", time.Second, "time between all being connected and the first move")
 	var plan workload.Plan
 	flags.IntVar(&plan.Matches, "matches", 1, "matches of two players")
@@ -53,11 +54,14 @@ func run(arguments []string) error {
 	if plan.Matches < 1 || plan.Playing > plan.Matches || *perConnection < 1 || *watchers < 0 || *watchers > 2*plan.Matches-2 {
 		return fmt.Errorf("%d matches, %d of them played, with %d watchers each, cannot be", plan.Matches, plan.Playing, *watchers)
 	}
+	if *guests != 0 && (*guests < 2+*watchers || *guests%2 == 1) {
+		return fmt.Errorf("%d guests cannot fill and watch matches without meeting themselves", *guests)
+	}
 	l, err := loop.New()
 	if err != nil {
 		return err
 	}
-	transport, err := open(*server, *edge, *direct, *perConnection, *watchers)
+	transport, err := open(*server, *edge, *direct, *perConnection, *watchers, *guests)
 	if err != nil {
 		return err
 	}
@@ -81,7 +85,7 @@ func run(arguments []string) error {
 // servers that can be played on.
 var servers = []string{"playmesh", "colyseus", "socketio", "grpc-relay"}
 
-func open(server, edge, direct string, perConnection, watchers int) (workload.Transport, error) {
+func open(server, edge, direct string, perConnection, watchers, guests int) (workload.Transport, error) {
 	processes, err := addresses(direct)
 	if err != nil {
 		return nil, fmt.Errorf("-direct: %w", err)
@@ -91,11 +95,13 @@ func open(server, edge, direct string, perConnection, watchers int) (workload.Tr
 		if err != nil {
 			return nil, fmt.Errorf("-edge: %w", err)
 		}
-		options := playmesh.Options{Edge: address, Direct: processes, PerConnection: perConnection, Watchers: watchers}
+		options := playmesh.Options{
+			Edge: address, Direct: processes, PerConnection: perConnection, Watchers: watchers, Guests: guests,
+		}
 		return playmesh.New(options), nil
 	}
-	if len(processes) == 0 || watchers > 0 || perConnection > 1 && server != "grpc-relay" {
-		return nil, fmt.Errorf("%s needs -direct, has no watchers, and only grpc-relay shares connections", server)
+	if len(processes) == 0 || watchers > 0 || guests > 0 || perConnection > 1 && server != "grpc-relay" {
+		return nil, fmt.Errorf("%s needs -direct, has no watchers or guests, and only grpc-relay shares connections", server)
 	}
 	switch server {
 	case "colyseus":

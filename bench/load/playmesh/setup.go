@@ -148,7 +148,7 @@ func (t *Transport) makeGuests(done func(error)) {
 
 func (t *Transport) makeMatches(done func(error)) {
 	each(len(t.matches), setupWidth, func(i int, done func(error)) {
-		t.createMatch(t.tokens[2*i], func(match id, err error) {
+		t.createMatch(t.token(i, 0), func(match id, err error) {
 			t.matches[i] = match
 			done(err)
 		})

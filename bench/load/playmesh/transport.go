@@ -21,9 +21,12 @@ type Options struct {
 	Direct []netip.AddrPort
 	// PerConnection is how many streams share a connection, all of players who do not play with each other.
 	PerConnection int
-	// Watchers of each match, each on the replica of one of the two players in turn. They are the players of the matches
-	// that follow, on the same sessions.
+	// Watchers of each match, each on the replica of one of the two players in turn. They are the players of matches that
+	// follow, on the same sessions.
 	Watchers int
+	// Guests who sign in, an even number of more than a match's streams, each to play in as many matches as it takes; 0:
+	// one for every seat.
+	Guests int
 }
 
 // Transport implements workload.Transport. The two players of a match are on different replicas.
@@ -36,7 +39,7 @@ type Transport struct {
 	calls   int
 	// One for each of two replicas: where a player's streams go.
 	places  []*place
-	tokens  []string // by match and seat
+	tokens  []string // of the guests
 	matches []id
 	players []*player // by match: seat 0, seat 1, watchers
 	// By match, while its streams are being opened.
@@ -108,6 +111,9 @@ func (t *Transport) Open(l *loop.Loop, matches int, hear workload.Listener, read
 		t.control = append(t.control, conn)
 	}
 	t.tokens = make([]string, 2*matches)
+	if t.options.Guests > 0 {
+		t.tokens = make([]string, t.options.Guests)
+	}
 	t.matches = make([]id, matches)
 	t.players = make([]*player, matches*t.streams())
 	t.connecting = map[int]*connecting{}
@@ -143,13 +149,16 @@ func (t *Transport) finish(err error) {
 	}
 }
 
+// token is that of who plays or watches in a match.
+func (t *Transport) token(match, stream int) string { return t.tokens[(2*match+stream)%len(t.tokens)] }
+
 // streams is how many a match has.
 func (t *Transport) streams() int { return 2 + t.options.Watchers }
 
 // connect takes seat 1 of a match and opens all its streams: its players are on two replicas, whose is seat 0 differs
 // from match to match.
 func (t *Transport) connect(match int, done func(error)) {
-	t.joinMatch(t.tokens[2*match+1], t.matches[match], func(err error) {
+	t.joinMatch(t.token(match, 1), t.matches[match], func(err error) {
 		if err != nil {
 			done(err)
 			return
@@ -158,7 +167,7 @@ func (t *Transport) connect(match int, done func(error)) {
 		for i := range t.streams() {
 			p := &player{
 				transport: t, place: t.places[(match+i)%2], matchID: t.matches[match], match: match, seat: i,
-				token: t.tokens[(2*match+i)%len(t.tokens)],
+				token: t.token(match, i),
 			}
 			if i >= 2 {
 				p.seat = noSeat
