@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TestMesh } from '../../support/mesh.ts';
 import { until } from '../../support/until.ts';
+import { EndCode } from '../../../clients/sdk/src/index.ts';
+import type { History } from '../history/history.ts';
 import type { Load } from '../history/load.ts';
 import type { Fault, Random } from './fault.ts';
-import { longestWaits } from './waits.ts';
+import { longestWaits, type Moment } from './waits.ts';
 
 /** How many commands must be in flight when a fault strikes, so that it strikes in the middle of things. */
 export const IN_FLIGHT = 100;
@@ -20,8 +22,8 @@ export type Strike = {
   /** Commands that were sent and not answered when it struck. */
   readonly inFlight: number;
   /**
-   * Time to the next accepted command of each affected player, in milliseconds: the longest that they went without one,
-   * from the strike until all was well again.
+   * Time to the next accepted command of each affected player, in milliseconds: the longest that they were in a match and
+   * had none, from the strike until all was well again.
    */
   readonly waits: readonly number[];
   /** Affected players who had nothing accepted any more, though all serves again. */
@@ -44,16 +46,13 @@ export async function strike(mesh: TestMesh, load: Load, fault: Fault, random: R
   const served = load.attached();
   const victims = fault.victims(mesh, random, served);
   const affected = affectedBy(victims, served);
-  const began = load.history.acknowledged.length;
+  const before = { acknowledged: load.history.acknowledged.length, seen: load.history.seen.length };
   const struckAt = performance.now();
   await fault.strike(mesh, victims);
   await sleep(Math.max(0, struckAt + fault.holdMs - performance.now()));
   await fault.mend(mesh, victims);
   const stranded = await waitForReturn(load, affected, performance.now());
-  const acceptances = load.history.acknowledged
-    .slice(began)
-    .map(({ at, observer }) => ({ player: observer.userId, at }));
-  const waits = longestWaits(affected, acceptances, struckAt, performance.now());
+  const waits = longestWaits(affected, momentsSince(before, load.history), struckAt, performance.now());
   return { victims, inFlight, waits: [...waits.values()], stranded };
 }
 
@@ -75,4 +74,18 @@ async function waitForReturn(load: Load, players: ReadonlySet<string>, mendedAt:
     await sleep(10);
   }
   return [...away];
+}
+
+/** What bears on waits and was written down after a point of the history, in order. */
+function momentsSince(point: { readonly acknowledged: number; readonly seen: number }, history: History): Moment[] {
+  const moments: Moment[] = history.acknowledged
+    .slice(point.acknowledged)
+    .map(({ at, observer }) => ({ player: observer.userId, at, what: 'accepted' }));
+  for (const seen of history.seen.slice(point.seen)) {
+    const { at, observer } = seen;
+    if (seen.kind === 'snapshot') moments.push({ player: observer.userId, at, what: 'shown' });
+    if (seen.kind === 'end' && seen.code === EndCode.FINISHED)
+      moments.push({ player: observer.userId, at, what: 'over' });
+  }
+  return moments.sort((a, b) => a.at - b.at);
 }

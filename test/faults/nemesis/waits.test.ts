@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { countsOf, longestWaits, mergeCounts, quantile } from './waits.ts';
+import { countsOf, longestWaits, mergeCounts, quantile, type Moment } from './waits.ts';
 
-const accepted = (player: string, ...times: number[]) => times.map((at) => ({ player, at }));
+const accepted = (player: string, ...times: number[]): Moment[] =>
+  times.map((at) => ({ player, at, what: 'accepted' }));
 
 describe('longestWaits', () => {
   test('is the longest time between the fault, the accepted commands after it, and the end', () => {
@@ -18,6 +19,21 @@ describe('longestWaits', () => {
 
   test('who has nothing accepted waited all the time, and others are not counted', () => {
     expect([...longestWaits(['ada'], accepted('ben', 150), 100, 700)]).toEqual([['ada', 600]]);
+  });
+
+  test('there is no wait between two matches, but the first command of the next one is waited for', () => {
+    const moments: Moment[] = [
+      ...accepted('ada', 150),
+      { player: 'ada', at: 170, what: 'over' },
+      { player: 'ada', at: 900, what: 'shown' },
+      ...accepted('ada', 960),
+    ];
+    expect(longestWaits(['ada'], moments, 100, 970).get('ada')).toBe(60);
+  });
+
+  test('a match that is shown anew after a reconnect begins no new wait', () => {
+    const moments: Moment[] = [{ player: 'ada', at: 600, what: 'shown' }, ...accepted('ada', 700)];
+    expect(longestWaits(['ada'], moments, 100, 710).get('ada')).toBe(600);
   });
 });
 

@@ -1,33 +1,43 @@
 /** How long players had to wait for their next accepted command: pure arithmetic on what the load wrote down. */
 
-/** An accepted command, as its player saw it. */
-export type Acceptance = { readonly player: string; /** performance.now(), ms. */ readonly at: number };
+/** Something that bears on how long a player waits: a command accepted, or a match that begins to be shown or is over. */
+export type Moment = {
+  readonly player: string;
+  /** performance.now(), ms. */
+  readonly at: number;
+  readonly what: 'accepted' | 'shown' | 'over';
+};
 
 /**
- * The longest time that each player went without an accepted command, from the moment of a fault until a moment after
- * it. Stricter than the time to the first one: an acknowledgement that the fault found under way already ends no wait,
- * since the longest is yet to come.
+ * The longest time that each player, while in a match, went without an accepted command, from the moment of a fault until a
+ * moment after it. Stricter than the time to the first one: an acknowledgement that the fault found under way already ends
+ * no wait, since the longest is yet to come. Between two matches there is nothing to wait for.
+ * @param moments in the order of their times
  */
 export function longestWaits(
   players: Iterable<string>,
-  acceptances: Iterable<Acceptance>,
+  moments: Iterable<Moment>,
   from: number,
   until: number,
 ): Map<string, number> {
-  const last = new Map<string, number>();
   const longest = new Map<string, number>();
+  /** Since when each player waits; undefined between matches. */
+  const since = new Map<string, number | undefined>();
   for (const player of players) {
-    last.set(player, from);
     longest.set(player, 0);
+    since.set(player, from);
   }
-  const waited = (player: string, at: number) => {
-    longest.set(player, Math.max(longest.get(player)!, at - last.get(player)!));
-    last.set(player, at);
+  const endWait = (player: string, at: number) => {
+    longest.set(player, Math.max(longest.get(player)!, at - (since.get(player) ?? at)));
   };
-  for (const { player, at } of acceptances) {
-    if (last.has(player) && at > from && at <= until) waited(player, at);
+  for (const { player, at, what } of moments) {
+    if (!since.has(player) || at <= from || at > until) continue;
+    if (what !== 'shown') endWait(player, at);
+    if (what === 'over') since.set(player, undefined);
+    else if (what === 'shown') since.set(player, since.get(player) ?? at);
+    else if (since.get(player) !== undefined) since.set(player, at);
   }
-  for (const player of last.keys()) waited(player, until);
+  for (const player of since.keys()) endWait(player, until);
   return longest;
 }
 
