@@ -1,7 +1,8 @@
 /**
  * The relay on Colyseus: a room per match, moves as messages, a broadcast for each move that is right. State is a field
- * of the room, in memory. Settings as its documentation has them for production: NODE_ENV, ws with its native add-ons
- * and no compression; and where there are several processes, presence and driver on Redis and a public address for each.
+ * of the room, in memory. Settings as its documentation has them for production: ws without compression, here with its
+ * native add-on; where there are several processes, presence and driver on Redis and a public address for each. The
+ * transport on uWebSockets.js is not in npm's registry, so it is not what is compared.
  *
  * PORT, and with several processes REDIS_URL.
  */

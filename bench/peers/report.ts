@@ -42,7 +42,7 @@ export function peersReport(lines: readonly PeersLine[]): string {
 
 function loadTable(lines: readonly LoadLine[]): string {
   const rows = lines.map((line) => {
-    const { server = 0, match = 0, postgres = 0, redis = 0, envoy = 0, client = 0 } = line.cpuMicrosPerMove;
+    const { envoy, client = 0 } = line.cpuMicrosPerMove;
     const busy = Object.values(line.shareOfMachine).reduce((total, share) => total + share, 0);
     return [
       line.title,
@@ -51,8 +51,8 @@ function loadTable(lines: readonly LoadLine[]): string {
       count(line.matches) + (line.paceSeconds > 0 ? ', a move a second' : ''),
       count(line.movesPerSecond),
       [line.p50Ms, line.p99Ms, line.p999Ms].map(ms).join(' / '),
-      `${[server + match, postgres, redis].map(micros).join(' + ')} = ${micros(server + match + postgres + redis)}`,
-      micros(envoy),
+      serverCpu(line),
+      envoy === undefined ? '' : micros(envoy),
       micros(client),
       percent(line.shareOfMachine.client ?? 0),
       percent(Math.max(0, 1 - busy)),
@@ -66,7 +66,7 @@ function loadTable(lines: readonly LoadLine[]): string {
       'matches',
       'moves/s',
       'p50 / p99 / p99.9 ms',
-      'server + PostgreSQL + Redis, µs a move',
+      'server and stores, µs a move',
       'Envoy',
       'client',
       "client's share of the machine",
@@ -74,6 +74,19 @@ function loadTable(lines: readonly LoadLine[]): string {
     ],
     rows,
   );
+}
+
+/** Such as "match 29 + PostgreSQL 8.0 + Redis 1.0 = 38"; of Playmesh those three that a move goes through. */
+function serverCpu({ cpuMicrosPerMove: used }: LoadLine): string {
+  const parts = Object.entries({
+    server: used.server,
+    match: used.match,
+    PostgreSQL: used.postgres,
+    Redis: used.redis,
+  });
+  const had = parts.flatMap(([name, cpu]) => (cpu === undefined ? [] : { name, cpu }));
+  const total = micros(had.reduce((sum, { cpu }) => sum + cpu, 0));
+  return had.length === 1 ? total : `${had.map(({ name, cpu }) => `${name} ${micros(cpu)}`).join(' + ')} = ${total}`;
 }
 
 function killTable(lines: readonly KillLine[]): string {

@@ -103,10 +103,9 @@ export async function startPeer(setup: Setup): Promise<Peer> {
     addresses: ports.map((port) => `127.0.0.1:${port}`),
     versions: [`Node ${process.versions.node}`, ...packageVersions(setup.kind), redisVersion ?? []].flat().join(', '),
     groups: () => {
-      const named = [...children].map(([name, { pid }]) => ({ group: name === 'redis' ? 'redis' : 'server', pid }));
-      return new Map(
-        ['server', 'redis'].map((name) => [name, named.flatMap(({ group, pid }) => (group === name ? pid : []))]),
-      );
+      const pids = (wanted: boolean) =>
+        [...children].flatMap(([name, { pid }]) => ((name === 'redis') === wanted ? pid : []));
+      return new Map([['server', pids(false)], ...(setup.withRedis ? [['redis', pids(true)] as const] : [])]);
     },
     kill: (withRedis) => kill([...children.keys()].filter((name) => withRedis || name !== 'redis')),
     restart: startAll,

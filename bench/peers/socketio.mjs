@@ -1,8 +1,8 @@
 /**
  * The relay on socket.io, as one of several processes behind which the players of a match may be: its Redis adapter
  * carries what is emitted to the other processes. The match's state must be where all processes see it, which is that
- * Redis: a script checks a move and counts it. Settings as its documentation has them: NODE_ENV, WebSocket only, the
- * native add-ons of ws, the request of the handshake let go.
+ * Redis: a script checks a move and counts it. Settings as its documentation has them for speed: WebSocket only, ws with
+ * its native add-on, no compression, the request of the handshake let go.
  *
  * PORT and REDIS_URL.
  */
