@@ -1,6 +1,6 @@
 import { answerTrivia, EndCode, formatId, parseId, Standing } from '../../../clients/sdk/src/index.ts';
 import { applyEntry, fromSnapshot } from '../../../clients/sdk/src/games/fold.ts';
-import { PlayResponse } from '../../../gen/playmesh/match/v1/play.ts';
+import { MatchEvent, PlayResponse } from '../../../gen/playmesh/match/v1/play.ts';
 import { newId, SYSTEM_ACTOR } from '../../../services/harness/ids.ts';
 import { trivia } from '../../../services/match/games/trivia/trivia.ts';
 import type { Viewer } from '../../../services/match/games/game.ts';
@@ -211,7 +211,7 @@ function sessionOf(match: FoldedMatch, observer: Observer, viewer: Viewer): Foll
     const message = PlayResponse.decode(match.eventsBytes(viewer, seq - 1, seq)).message;
     const events = message?.$case === 'events' ? message.value.events : [];
     state = applyEntry(state, seq, events, observer.userId);
-    told.push(...events.map((event) => ({ kind: 'event', event }) as const));
+    for (const event of events) told.push({ kind: 'event', seq: event.seq, bytes: MatchEvent.encode(event).finish() });
   }
   return { observer, told, state, end: { code: EndCode.FINISHED } };
 }

@@ -3,7 +3,7 @@
  * the logs it is what `check` judges. Times are readings of one monotonic clock (`performance.now()` of the process that
  * all clients run in), in milliseconds; ids are UUID text.
  */
-import type { EndCode, MatchEvent, ModeStats, PlayerMatch, PlayState } from '../../../clients/sdk/src/index.ts';
+import type { EndCode, ModeStats, PlayerMatch, PlayState } from '../../../clients/sdk/src/index.ts';
 import type { Command } from '../../../gen/playmesh/match/v1/play.ts';
 import type { Entry } from '../../../services/match/room/entry.ts';
 
@@ -69,7 +69,9 @@ export type Seen = {
 
 /** What the SDK told its app, after it had put connections together. */
 export type Told =
-  { readonly kind: 'snapshot'; readonly state: PlayState } | { readonly kind: 'event'; readonly event: MatchEvent };
+  | { readonly kind: 'snapshot'; readonly state: PlayState }
+  /** A MatchEvent, encoded: a history of many is held in memory, and bytes take the least of it. */
+  | { readonly kind: 'event'; readonly seq: number; readonly bytes: Uint8Array };
 
 /** One session of the SDK, from `play` to its end. */
 export type FollowedSession = {

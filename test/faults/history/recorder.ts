@@ -1,6 +1,12 @@
 import { EndCode, formatId, type MatchSession, type Transport } from '../../../clients/sdk/src/index.ts';
 import type { ActRequest, MatchServiceClient } from '../../../gen/playmesh/match/v1/match_service.ts';
-import { PlayResponse, WatchResponse, type Command, type PlayRequest } from '../../../gen/playmesh/match/v1/play.ts';
+import {
+  MatchEvent,
+  PlayResponse,
+  WatchResponse,
+  type Command,
+  type PlayRequest,
+} from '../../../gen/playmesh/match/v1/play.ts';
 import type {
   Acknowledged,
   Connection,
@@ -25,7 +31,7 @@ for (const type of [PlayResponse, WatchResponse]) {
   const decode = type.decode.bind(type);
   type.decode = (input, length) => {
     const message = decode(input, length);
-    if (input instanceof Uint8Array) wireBytes.set(message, Uint8Array.from(input)); // its buffer is a pool's
+    if (input instanceof Uint8Array) wireBytes.set(message, Buffer.from(input)); // what it lies in is much bigger
     return message;
   };
 }
@@ -114,8 +120,10 @@ export class Recorder {
 
   answer(observer: Observer, message: Extract<Message, { $case: 'accepted' | 'refusal' }>): void {
     if (this.#stopped) return;
-    const answered = { at: performance.now(), observer, commandId: formatId(message.value.commandId) };
-    this.#unanswered.delete(answered.commandId);
+    const id = formatId(message.value.commandId);
+    const commandId = this.#sentById.get(id)?.commandId ?? id; // one string for both
+    const answered = { at: performance.now(), observer, commandId };
+    this.#unanswered.delete(commandId);
     if (message.$case === 'accepted') this.#acknowledged.push({ ...answered, seq: message.value.seq });
     else this.#refused.push({ ...answered, reason: message.value.reason });
   }
@@ -142,7 +150,10 @@ export class Recorder {
     this.#live.set(session, followed);
     session.subscribe((update) => {
       if (this.#stopped) return;
-      if (update.kind === 'event') told.push({ kind: 'event', event: update.event });
+      if (update.kind === 'event') {
+        const { event } = update;
+        told.push({ kind: 'event', seq: event.seq, bytes: Buffer.from(MatchEvent.encode(event).finish()) });
+      }
       if (update.kind === 'snapshot') told.push(update);
     });
     void session.ended.then(({ code, error }) => {

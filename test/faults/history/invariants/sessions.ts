@@ -38,14 +38,14 @@ export function checkTold(match: FoldedMatch, sessions: readonly FollowedSession
         last = update.state.seq;
         return wentBack || !match.viewersOf(observer.userId).has(viewer);
       }
-      last = update.event.seq;
+      last = update.seq;
       const event = eventsOf(viewer)[next++];
-      return !event || Buffer.compare(event.bytes, MatchEvent.encode(update.event).finish()) !== 0;
+      return !event || Buffer.compare(event.bytes, update.bytes) !== 0;
     });
     if (broken) {
       const what =
         broken.kind === 'event'
-          ? `the session told ${textOf(broken.event)}, which is not what comes next`
+          ? `the session told ${textOf(MatchEvent.decode(broken.bytes))}, which is not what comes next`
           : `the session began anew with a picture of entry ${broken.state.seq}`;
       findings.add('same order for all', { seq: last, observer }, what);
       continue;
