@@ -103,6 +103,6 @@ function median(strikes: readonly Strike[]): number {
 function told(name: string, number: number, of: number, { victims, inFlight, waits, stranded }: Strike): string {
   const longest = Math.round(Math.max(0, ...waits));
   const lost = stranded.length === 0 ? '' : `; ${stranded.length} never came back`;
-  const what = `${name} ${number}/${of}: ${victims.join(', ')} with ${inFlight} commands in flight`;
+  const what = `${name} ${number}/${of}: ${victims.join(', ') || 'no part'} struck with ${inFlight} commands in flight`;
   return `${what}; ${waits.length} players affected, the longest waited ${longest} ms${lost}`;
 }
