@@ -1,7 +1,7 @@
 /**
- * What becomes of matches when the server they are on is killed: plays some by the peer's own client library, says
- * `{"event":"playing"}` when all are under way, and when it reads a line, which says that the server has been killed,
- * asks for every match until there is an answer.
+ * What becomes of matches when the server they are on is killed: plays some by the peer's own client library, after it
+ * has seen wrong moves refused, says `{"event":"playing"}` when all are under way, and when it reads a line, which says
+ * that the server has been killed, asks for every match until there is an answer.
  *
  * Arguments: colyseus, socketio or grpc-relay; its processes as host:port, with commas between; the number of matches.
  * The last line is `{"event":"result", …}`.
@@ -98,9 +98,21 @@ async function joinRelay(match, seat) {
 /** Whether the server has been killed. */
 let killed = false;
 
+/** Makes a move that is wrong. Resolves when the server has refused it, and fails when it has handed it on. */
+function isRefused(player, number) {
+  return new Promise((resolve, reject) => {
+    player.refused = resolve;
+    player.heard = () => reject(new Error(`move ${number} was taken, though it was wrong`));
+    player.send(number);
+  });
+}
+
 async function play(match) {
   match.players = [];
   for (const seat of [0, 1]) match.players[seat] = await join(match, seat);
+  // What is compared are servers that check a move: whose turn it is, and its number.
+  await isRefused(match.players[1], 1);
+  await isRefused(match.players[0], 2);
   match.players.forEach((player, seat) => {
     player.heard = async (number) => {
       match.moves = Math.max(match.moves, number);
