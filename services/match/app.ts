@@ -67,11 +67,8 @@ export async function buildMatch(config: MatchConfig, logger: Logger): Promise<A
     publisher,
     subscriber,
     (entry) => rooms.receive(entry),
-    () => {
-      // Whatever was told while Redis was away is lost: subscribe for all, then read on in every log.
-      const again = [...rooms.loaded()].map(({ matchId }) => bus.subscribe(matchId));
-      void Promise.all(again).then(() => upkeep.pollTails(true).catch(() => {}));
-    },
+    // Whatever was told while Redis was away is lost: read on in every log. Away itself, the next poll does.
+    () => void upkeep.pollTails(true).catch(() => {}),
   );
   const byTag = new Map(games.map((game) => [gameTag(game), game]));
   const rooms = new Rooms(byTag, streamCodec, matches, {

@@ -48,6 +48,8 @@ export interface AttachmentPorts {
 export interface AttachmentOwner {
   message(message: ServerMessage): void;
   state(state: Exclude<ConnectionState, { state: 'ended' }>): void;
+  /** What was seen is not the match's log any more; the next connection begins anew. */
+  forget(): void;
   /** Nothing more comes. UNAUTHENTICATED means that even a renewed token was refused. */
   over(code: EndCode | undefined, error: PlaymeshError | undefined): void;
 }
@@ -194,7 +196,7 @@ export class Attachment {
     this.#owner.state({ state: 'live', replica: link.connection.replica });
   }
 
-  #end(link: Link, { code }: End): void {
+  #end(link: Link, { code, resumeAfter }: End): void {
     switch (code) {
       case EndCode.FINISHED:
       case EndCode.LEFT:
@@ -210,6 +212,7 @@ export class Attachment {
         return;
       default:
     }
+    if (code === EndCode.RESUME && resumeAfter === 0) this.#owner.forget();
     this.#lose(link, new PlaymeshError(Code.UNAVAILABLE, 'The replica asked to connect anew.'), true);
   }
 

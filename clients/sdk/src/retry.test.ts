@@ -1,7 +1,9 @@
 import { afterEach, expect, jest, test } from '@jest/globals';
 import { backoffMs } from './retry.ts';
 
-afterEach(() => jest.restoreAllMocks());
+afterEach(() => {
+  jest.restoreAllMocks();
+});
 
 test('tries spread over a time that doubles from 100 ms, and never keep a player waiting for more than 2 s', () => {
   const longest = jest.spyOn(Math, 'random').mockReturnValue(1);

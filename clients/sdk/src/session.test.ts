@@ -163,6 +163,16 @@ describe.each(TRANSPORTS)('a match session over %s', (transport) => {
     expect(waits).toEqual([0]);
   });
 
+  test('takes the match anew when the log lost its end, though what comes is older', async () => {
+    const { session, seen } = player.play();
+    (await player.mesh.attached.take()).send(snapshot(3), events(3, 4, [4, seatLeft(1)]), end(EndCode.RESUME, 0)).end();
+    const second = await player.mesh.attached.take();
+    expect(second.afterSeq).toBe(0);
+    second.send(snapshot(3));
+    await until(() => session.state?.seq === 3);
+    expect(seen().slice(-1)).toEqual(['snapshot 3']);
+  });
+
   test('moves to another replica before a draining one stops, and nobody notices', async () => {
     const { session, seen } = player.play();
     const first = await player.mesh.attached.take();

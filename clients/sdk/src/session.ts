@@ -108,6 +108,7 @@ export class MatchSession implements AsyncIterable<MatchUpdate> {
           this.#setConnection(state);
           if (state.state === 'live') this.#commands.resend();
         },
+        forget: () => (this.#cursor = 0),
         over: (code, error) => {
           this.#finish(code, error);
           if (code === EndCode.SESSION_ENDED || error?.code === Code.UNAUTHENTICATED) ports.signedOut(error);

@@ -146,6 +146,7 @@ function letGoOfLostConnections(pool: Pool): void {
 
 const AWAY_CODES = new Set([
   ...['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN'],
+  ...['ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END'], // Node's, of a connection that broke a moment ago
   ...['57P01', '57P02', '57P03', '53300', '25P03'], // shutting down, crashed, starting up, full, idled too long
 ]);
 

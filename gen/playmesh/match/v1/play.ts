@@ -309,7 +309,7 @@ export interface Draining {
 export interface End {
   /** What the client should do. */
   code: EndCode;
-  /** The last entry this stream has covered. */
+  /** The last entry this stream has covered. 0 with RESUME: what it showed was lost from the log, so begin anew. */
   resumeAfter: number;
 }
 
