@@ -12,7 +12,7 @@ import { Recorder } from '../faults/history/recorder.ts';
 import { Witness } from './witness.ts';
 
 const openers = { native: createNativeTransport, web: createWebTransport } as const;
-export type TransportName = keyof typeof openers;
+type TransportName = keyof typeof openers;
 
 /** Somebody signed in at a mesh, with the SDK as an app would use it. */
 export type Player = {

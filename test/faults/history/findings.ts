@@ -1,3 +1,4 @@
+import { EndCode } from '../../../clients/sdk/src/index.ts';
 import type { Invariant, Observer, Violation } from './history.ts';
 
 /** Gathers what is wrong with one match. */
@@ -27,3 +28,7 @@ export const textOf = (message: unknown): string =>
   JSON.stringify(message, (_, value: unknown) =>
     value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value,
   );
+
+/** A code's name, for sentences. */
+export const endCodeName = (code: EndCode): string =>
+  Object.entries(EndCode).find(([, value]) => value === code)?.[0] ?? String(code);

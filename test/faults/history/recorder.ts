@@ -1,4 +1,4 @@
-import { EndCode, formatId, type MatchSession, type Transport } from '../../../clients/sdk/src/index.ts';
+import { formatId, type MatchSession, type Transport } from '../../../clients/sdk/src/index.ts';
 import type { ActRequest, MatchServiceClient } from '../../../gen/playmesh/match/v1/match_service.ts';
 import {
   MatchEvent,
@@ -245,7 +245,3 @@ export class ClientRecording {
     }
   }
 }
-
-/** A code's name, for sentences. */
-export const endCodeName = (code: EndCode): string =>
-  Object.entries(EndCode).find(([, value]) => value === code)?.[0] ?? String(code);

@@ -3,10 +3,9 @@ import { EndCode } from '../../../../clients/sdk/src/index.ts';
 import { MatchEvent, Snapshot } from '../../../../gen/playmesh/match/v1/play.ts';
 import type { Viewer } from '../../../../services/match/games/game.ts';
 import { seatOf } from '../../../../services/match/room/state.ts';
-import { textOf, type Findings } from '../findings.ts';
+import { endCodeName, textOf, type Findings } from '../findings.ts';
 import type { FoldedMatch } from '../folded-match.ts';
 import type { FollowedSession } from '../history.ts';
-import { endCodeName } from '../recorder.ts';
 
 /**
  * What the SDK made of its connections: after each picture every event that its viewer may see, once and in order, up to

@@ -1,10 +1,9 @@
 import { EndCode } from '../../../../clients/sdk/src/index.ts';
 import { PlayResponse } from '../../../../gen/playmesh/match/v1/play.ts';
 import type { Viewer } from '../../../../services/match/games/game.ts';
-import { textOf, type Findings } from '../findings.ts';
+import { endCodeName, textOf, type Findings } from '../findings.ts';
 import type { FoldedMatch } from '../folded-match.ts';
 import type { Connection, Seen } from '../history.ts';
-import { endCodeName } from '../recorder.ts';
 
 /** The messages of a match by the stream that brought them. */
 export const byConnection = (seen: readonly Seen[]): ReadonlyMap<Connection, Seen[]> =>
