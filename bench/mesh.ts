@@ -54,7 +54,6 @@ export async function startBenchMesh(streamStartsPerSecond?: number): Promise<Be
     environment: {
       match: {
         PLAYMESH_BENCH_MODES: 'true',
-        ...(process.env.PROF ? { NODE_OPTIONS: '--cpu-prof --cpu-prof-dir=/tmp/prof2' } : {}),
         ...(process.env.MATCH_NODE_OPTIONS ? { NODE_OPTIONS: process.env.MATCH_NODE_OPTIONS } : {}),
       },
       user: { PLAYMESH_GUEST_LIMIT: '999999/999999' },
