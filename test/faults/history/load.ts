@@ -93,19 +93,10 @@ export async function startLoad(mesh: TestMesh, options: { seed: number; mix?: P
     ...Array.from({ length: mix.relays }, (_, number) => ({ game: relayGame(mix), name: `relay ${number}` })),
     ...Array.from({ length: mix.duels }, (_, number) => ({ game: duelGame(mix), name: `duel ${number}` })),
   ];
-  const guest = (name: string): Promise<Player> =>
-    players.guest(randomOf(seed, name)() < mix.web ? 'web' : 'native', name);
-  const watchers = await Promise.all(
-    Array.from({ length: Math.ceil(games.length / TABLES_WATCHED) }, (_, number) => guest(`watcher ${number}`)),
-  );
-  const tables: Table[] = [];
-  for (let first = 0; first < games.length; first += SIGN_INS_AT_ONCE) {
-    const seated = games.slice(first, first + SIGN_INS_AT_ONCE).map(async ({ game, name }, index): Promise<Table> => {
-      const watcher = watchers[(first + index) % watchers.length]!;
-      return { name, game, seats: [await guest(`${name} seat 0`), await guest(`${name} seat 1`)], watcher };
-    });
-    tables.push(...(await Promise.all(seated)));
-  }
+  const tables = await signIn(players, games, seed, mix).catch((error: unknown) => {
+    players.close();
+    throw error;
+  });
   const over = Promise.all(tables.map((table) => run.playOn(table)));
 
   return {
@@ -116,12 +107,15 @@ export async function startLoad(mesh: TestMesh, options: { seed: number; mix?: P
     attached: () => run.attached(),
     async finish(patienceMs = 30_000, quietMs = patienceMs) {
       run.stop();
-      const isOver = await comesToItsEnd(over, recorder.history, patienceMs, quietMs);
-      run.abandon();
-      const counting = isOver ? patienceMs : 0;
-      const statistics = await readStatistics(tables, run.counted, performance.now() + counting);
-      recorder.stop(statistics, run.unfinished());
-      players.close();
+      try {
+        const isOver = await comesToItsEnd(over, recorder.history, patienceMs, quietMs);
+        run.abandon();
+        const counting = isOver ? patienceMs : 0;
+        const statistics = await readStatistics(tables, run.counted, performance.now() + counting);
+        recorder.stop(statistics, run.unfinished());
+      } finally {
+        players.close();
+      }
     },
   };
 }
@@ -174,6 +168,27 @@ type Table = {
   readonly seats: readonly [Player, Player];
   readonly watcher: Player;
 };
+
+async function signIn(
+  players: Players,
+  games: readonly Pick<Table, 'name' | 'game'>[],
+  seed: number,
+  { web }: Mix,
+): Promise<Table[]> {
+  const guest = (name: string): Promise<Player> => players.guest(randomOf(seed, name)() < web ? 'web' : 'native', name);
+  const watchers = await Promise.all(
+    Array.from({ length: Math.ceil(games.length / TABLES_WATCHED) }, (_, number) => guest(`watcher ${number}`)),
+  );
+  const tables: Table[] = [];
+  for (let first = 0; first < games.length; first += SIGN_INS_AT_ONCE) {
+    const seated = games.slice(first, first + SIGN_INS_AT_ONCE).map(async ({ game, name }, index): Promise<Table> => {
+      const watcher = watchers[(first + index) % watchers.length]!;
+      return { name, game, seats: [await guest(`${name} seat 0`), await guest(`${name} seat 1`)], watcher };
+    });
+    tables.push(...(await Promise.all(seated)));
+  }
+  return tables;
+}
 
 /** The matches of a load. */
 class Run {
