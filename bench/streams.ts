@@ -117,7 +117,7 @@ function report(lines: readonly StreamsLine[]): string {
     line.streamStartsPerSecond === undefined ? 'as it ships' : count(line.streamStartsPerSecond),
     count(counts.comeBacks ?? 0),
     [counts.awayP50Ms, counts.awayP99Ms, counts.awayLongestMs].map((away = 0) => (away / 1000).toFixed(1)).join(' / '),
-    ((counts.allBackMs ?? 0) / 1000).toFixed(1),
+    counts.stillAway ? `never: ${count(counts.stillAway)} are still away` : ((counts.allBackMs ?? 0) / 1000).toFixed(1),
     [later?.p50Ms, later?.p99Ms, later?.longestMs].map((latency = 0) => ms(latency)).join(' / '),
   ]);
   return [
