@@ -52,6 +52,9 @@ export async function runClient(args: readonly string[], listener: Listener, lim
     child.once('error', (error) => resolve(error.message));
     child.once('exit', (code, signal) => resolve(`code ${code ?? signal}`));
   });
+  // Whoever breaks the bench off ends its load too.
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
   const pid = child.pid ?? 0;
   let result: Result | undefined;
   for await (const line of createInterface({ input: child.stdout })) {
@@ -60,6 +63,7 @@ export async function runClient(args: readonly string[], listener: Listener, lim
     else listener[event.event](pid);
   }
   const end = await exited;
+  process.off('exit', kill);
   if (!result) throw new Failure(`The load client ended with ${end} and no result.`);
   return result;
 }

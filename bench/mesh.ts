@@ -12,6 +12,9 @@ const patience = 60_000;
 /** `f_type` of a file system that lives in memory. */
 const tmpfs = 0x01021994;
 
+/** What ends a bench before its time; nothing of it is left. */
+const endSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /** A running mesh, and how to end it. */
 export type BenchMesh = {
   readonly mesh: Mesh;
@@ -70,6 +73,13 @@ export async function startBenchMesh(streamStartsPerSecond?: number): Promise<Be
   };
   try {
     const mesh = await startMesh(options, report, AbortSignal.timeout(patience));
+    const stop = async () => {
+      for (const signal of endSignals) process.off(signal, breakOff);
+      await mesh.stop(AbortSignal.abort());
+      await dispose();
+    };
+    const breakOff = () => void stop().then(() => process.exit(130));
+    for (const signal of endSignals) process.once(signal, breakOff);
     return {
       mesh,
       edge: `${mesh.edge.host}:${mesh.edge.port}`,
