@@ -56,7 +56,9 @@ export async function buildMatch(config: MatchConfig, logger: Logger): Promise<A
   const { gate, endedSessions, stop: stopGate } = openMeshGate(config, mesh, logger);
   const publisher = openRedis(config.REDIS_URL, `${config.PLAYMESH_REPLICA}-publish`, logger);
   const subscriber = openRedis(config.REDIS_URL, `${config.PLAYMESH_REPLICA}-subscribe`, logger);
-  hearEndedSessions(subscriber, (sessionId, endTime) => endedSessions.add(sessionId, endTime));
+  // Apart from entries, which come in thousands a second: every listener of a connection is called for all that it brings.
+  const newsSubscriber = openRedis(config.REDIS_URL, `${config.PLAYMESH_REPLICA}-news`, logger);
+  hearEndedSessions(newsSubscriber, (sessionId, endTime) => endedSessions.add(sessionId, endTime));
 
   const log = new PostgresLog(pool, logger);
   const matches = new Matches(pool, database, logger);
@@ -86,7 +88,7 @@ export async function buildMatch(config: MatchConfig, logger: Logger): Promise<A
   const offered = config.PLAYMESH_BENCH_MODES ? [...modes, ...benchModes] : modes;
   const materials = { trivia: ({ questions: count }: TriviaConfig) => questions.draw(count) };
   const maker = new MatchMaker(offered, materials, clock);
-  const news = new TicketNews(publisher, subscriber, (ticketIds) => void queue.changed(ticketIds));
+  const news = new TicketNews(publisher, newsSubscriber, (ticketIds) => void queue.changed(ticketIds));
   const queue = new Queue({ tickets, maker, clock, logger, tell: (ticketIds) => news.tell(ticketIds) });
   const watchers = new WatcherCounts({
     redis: publisher,
@@ -126,6 +128,7 @@ export async function buildMatch(config: MatchConfig, logger: Logger): Promise<A
       mesh.close();
       publisher.disconnect();
       subscriber.disconnect();
+      newsSubscriber.disconnect();
       clock.stop();
       await pool.close();
       await database.close();

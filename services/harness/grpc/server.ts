@@ -191,6 +191,7 @@ function grpcMethod(path: string, method: MethodDefinition): GrpcMethod<Received
 
 /** Streams are handed bytes already encoded; the transport copies from a Buffer only. */
 function asBuffer(bytes: unknown): Buffer {
+  if (Buffer.isBuffer(bytes)) return bytes;
   const { buffer, byteOffset, byteLength } = bytes as Uint8Array;
   return Buffer.from(buffer, byteOffset, byteLength);
 }

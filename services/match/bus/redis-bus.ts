@@ -18,7 +18,7 @@ export class RedisBus implements Bus {
   #gathered: (string | Buffer)[] = [];
 
   /**
-   * @param subscriber a connection for subscriptions alone.
+   * @param subscriber a connection for this alone: whoever else listens to it would be called for every entry too.
    * @param onEntry called for every entry that arrives.
    * @param onReturn called when Redis is back and subscriptions stand again: whatever was told meanwhile is lost.
    */
@@ -34,7 +34,7 @@ export class RedisBus implements Bus {
       if (this.#wanted.has(matchId) && message.length > HEADER_BYTES) onEntry(decodeEntry(matchId, message));
     });
     // ioredis would subscribe again to what it once succeeded with: also to what was ended while Redis was away, and not
-    // to what was wanted meanwhile. Whoever shares the connection subscribes again by themselves, as this does.
+    // to what was wanted meanwhile.
     subscriber.options.autoResubscribe = false;
     subscriber.on('ready', () => {
       const channels = [...this.#wanted].map((matchId) => PREFIX + matchId);

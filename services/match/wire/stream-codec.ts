@@ -22,9 +22,10 @@ const END_CODES: Readonly<Record<EndCode, WireEndCode>> = {
 // One for all messages: it keeps its buffer, and a new one for each would cost more than the encoding.
 const writer = new BinaryWriter();
 
-function encode(message: PlayResponse['message']): Uint8Array {
+/** As a Buffer, which the transport would otherwise make of it for every stream. */
+function encode(message: PlayResponse['message']): Buffer {
   try {
-    return PlayResponse.encode({ message }, writer).finish();
+    return Buffer.from(PlayResponse.encode({ message }, writer).finish().buffer);
   } catch (error) {
     writer.finish(); // drops what was begun
     throw error;
