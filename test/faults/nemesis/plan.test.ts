@@ -34,7 +34,7 @@ test('a run goes on where it was stopped, and begins anew with another seed or o
 });
 
 test.each([
-  [{ FAULT: 'match-kil-one' }, 'There is no fault "match-kil-one", but match-kill-one, '],
+  [{ FAULT: 'match-kil-one' }, 'There is no fault "match-kil-one", but nothing, match-kill-one, '],
   [{ KILLS: '0' }, 'KILLS, how often match-kill-one strikes (40), must be a whole number from 1 to 100000, not 0.'],
   [{ SEED: 'x' }, 'SEED, what all choices follow from (1), must be a whole number'],
 ])('options that make no sense are refused: %j', (environment, sentence) => {

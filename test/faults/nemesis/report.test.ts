@@ -12,6 +12,7 @@ const part = (changes: Partial<Result>): Result => ({
   versions: { node: '24', postgres: '18', redis: 'Valkey 9', envoy: '1.40' },
   cores: 2,
   processor: 'some',
+  loadAverage: 2,
   strikes: 40,
   inFlight: { least: 100, median: 150 },
   matches: 300,

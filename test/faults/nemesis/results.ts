@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
-import { availableParallelism, cpus } from 'node:os';
+import { availableParallelism, cpus, loadavg } from 'node:os';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { redisServer } from '../../../local/redis.ts';
@@ -30,6 +30,8 @@ export type Result = Setting & {
   readonly versions: Versions;
   readonly cores: number;
   readonly processor: string;
+  /** Processes that wanted to run, on average over the part's last minute; far above `cores`, the waits are the machine's. */
+  readonly loadAverage: number;
   /** How often the fault struck. */
   readonly strikes: number;
   /** Commands that were in flight when it did. */
@@ -102,4 +104,5 @@ export async function versionsOf(mesh: TestMesh): Promise<Versions> {
 export const machine = () => ({
   cores: availableParallelism(),
   processor: cpus()[0]?.model.replaceAll(/\s+/g, ' ').trim() ?? 'unknown',
+  loadAverage: loadavg()[0]!,
 });
