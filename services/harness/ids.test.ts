@@ -21,10 +21,11 @@ test('an id is written where it is to stand, and nowhere else', () => {
   expect([...bytes]).toEqual([1, 1, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 1, 1]);
 });
 
-test('new ids are UUIDv7 of now, and never the same', () => {
+test('new ids are UUIDv7 of now, each greater than the one before', () => {
   const before = Date.now();
   const ids = Array.from({ length: 2_000 }, newId);
   expect(new Set(ids).size).toBe(ids.length);
+  expect(ids.toSorted()).toEqual(ids);
   for (const id of ids) {
     expect(validate(id) && version(id)).toBe(7);
     const time = Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);

@@ -16,9 +16,11 @@ export class RawClient {
   readonly #client: Client;
   readonly #metadata = new Metadata();
 
-  constructor(address: string, accessToken?: string) {
+  /** @param route value of `x-match-route`, for calls that are to come to one replica */
+  constructor(address: string, accessToken?: string, route?: string) {
     this.#client = new Client(address, credentials.createInsecure(), { 'grpc.use_local_subchannel_pool': 1 });
     if (accessToken) this.#metadata.set('authorization', `Bearer ${accessToken}`);
+    if (route) this.#metadata.set('x-match-route', route);
   }
 
   /** Calls a unary method; resolves with how it was refused, or with undefined when it was answered. */

@@ -1,5 +1,8 @@
 import { callJson } from './json-call.ts';
+import type { FoundMatch, Match } from '../../clients/sdk/src/index.ts';
 import type { TestMesh } from './mesh.ts';
+import type { Player } from './players.ts';
+import type { Witness } from './witness.ts';
 
 /** For each of two match replicas a value of `x-match-route` that leads there. */
 export async function routesByReplica(mesh: TestMesh, accessToken: string): Promise<ReadonlyMap<string, string>> {
@@ -11,4 +14,22 @@ export async function routesByReplica(mesh: TestMesh, accessToken: string): Prom
     routes.set(list.replica!, route);
   }
   return routes;
+}
+
+/**
+ * Follows a match at a certain replica. A route is only a hint: while there are few streams, Envoy may well take another
+ * replica to keep the load even, and is then asked again.
+ * @param routes as `routesByReplica` gives them
+ */
+export async function followAt(
+  player: Player,
+  match: Match | FoundMatch,
+  replica: string,
+  routes: ReadonlyMap<string, string>,
+): Promise<Witness> {
+  for (;;) {
+    const witness = player.follow(match, { route: { key: routes.get(replica)! } });
+    if ((await witness.live()) === replica) return witness;
+    witness.session.close();
+  }
 }

@@ -96,7 +96,7 @@ describe('loading a match', () => {
     const room = await fresh.rooms.get(match.id);
 
     expect(room.state).toEqual(await match.state());
-    expect(room.accepted).toEqual((await match.replicas[0]!.rooms.get(match.id)).accepted);
+    expect(room.accepted.entries()).toEqual((await match.replicas[0]!.rooms.get(match.id)).accepted.entries());
     expect(await room.submit(first)).toEqual(answer);
     expect(match.log).toHaveLength(205);
   });
