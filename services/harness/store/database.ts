@@ -2,7 +2,8 @@ import { MikroORM, type EntitySchema } from '@mikro-orm/core';
 import { Migrator, type Migration } from '@mikro-orm/migrations';
 import { PostgreSqlDriver } from '@mikro-orm/postgresql';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { Pool, PoolClient } from 'pg';
+import type { EventEmitter } from 'node:events';
+import type { Client, DatabaseError, Pool, PoolClient } from 'pg';
 import { outcomeUnknown } from '../errors.ts';
 
 export type { EntityManager };
@@ -136,6 +137,12 @@ function letGoOfLostConnections(pool: Pool): void {
   pool.on('connect', (client) => {
     // The pool listens to idle connections only; one that breaks while it is lent would end the process.
     client.on('error', () => {});
+    // What PostgreSQL says before it ends a connection answers the statement under way, whose borrower gives the connection
+    // back before its end has come; the next one must not get it.
+    const underneath = client as unknown as Client & { readonly connection: EventEmitter };
+    underneath.connection.on('errorMessage', ({ severity }: DatabaseError) => {
+      if (severity === 'FATAL' || severity === 'PANIC') void underneath.end();
+    });
     client.once('end', () => {
       if (!lent.has(client)) return;
       client.release(true);
