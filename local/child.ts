@@ -36,8 +36,9 @@ export type Child = {
 
 /**
  * Starts a program in a session of its own, so that a Ctrl-C at the terminal reaches only the runner, which then stops
- * everything in order. Where the kernel can be asked to, it sends the stop signal when the runner is killed. A command that cannot be started ends with code 127 and the reason in the log. The log begins
- * anew, and the one before is kept as `<log>.1`, unless it is to be `continued`.
+ * everything in order. Where the kernel can be asked to, it sends the stop signal when the runner is killed. A command
+ * that cannot be started ends with code 127 and the reason in the log. The log begins anew, and the one before is kept as
+ * `<log>.1`, unless it is to be `continued`.
  */
 export function start(program: Program, log: 'new' | 'continued' = 'new'): Child {
   if (log === 'new' && existsSync(program.log)) renameSync(program.log, `${program.log}.1`);

@@ -6,7 +6,7 @@ import type { RoomState, Step } from './state.ts';
 import type { ViewerStream } from './viewer-stream.ts';
 
 /** How many entries a viewer may have missed and still be sent just these; beyond, a snapshot is shorter. */
-const RECENT_ENTRIES = 16;
+const RECENT_ENTRIES = 64;
 
 interface Recorded {
   readonly seq: number;
