@@ -52,6 +52,6 @@ export const newMatch = (changes: Partial<NewMatch> = {}): NewMatch => ({
   userIds: [newId(), newId()],
   entryId: newId(),
   at: Date.now() - 1_000,
-  body: Buffer.from('[]'),
+  body: '[]',
   ...changes,
 });

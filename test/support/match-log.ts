@@ -25,7 +25,8 @@ export async function readLogs(mesh: TestMesh, matchIds: readonly string[]): Pro
   );
   const logs = new Map<string, StoredEntry[]>(matchIds.map((matchId) => [matchId, []]));
   for (const { match_id: matchId, seq, entry_id: entryId, actor, command_id: commandId, at, body } of rows) {
-    const entry = { matchId, seq, entryId, actor, commandId, at: at.getTime(), body, events: decodeEvents(body) };
+    const text = body.toString();
+    const entry = { matchId, seq, entryId, actor, commandId, at: at.getTime(), body: text, events: decodeEvents(text) };
     logs.get(matchId)!.push(entry);
   }
   return logs;

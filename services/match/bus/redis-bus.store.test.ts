@@ -55,7 +55,7 @@ const entry = (matchId: string, seq: number): LinkedEntry => ({
   actor: newId(),
   commandId: newId(),
   at: 1_800_000_000_123,
-  body: Buffer.from([0, 1, 255, 10]),
+  body: '["\\u0000 ü"]',
 });
 
 test('An entry crosses the wire field by field.', () => {

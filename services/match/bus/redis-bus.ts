@@ -67,14 +67,14 @@ export class RedisBus implements Bus {
 
 /** Four ids of 16 bytes, time as 64 and seq as 32 bits, then the body. */
 export function encodeEntry(entry: LinkedEntry): Buffer {
-  const message = Buffer.allocUnsafe(HEADER_BYTES + entry.body.length);
+  const message = Buffer.allocUnsafe(HEADER_BYTES + Buffer.byteLength(entry.body));
   writeId(entry.entryId, message, 0);
   writeId(entry.previousEntryId, message, 16);
   writeId(entry.actor, message, 32);
   writeId(entry.commandId, message, 48);
   message.writeDoubleBE(entry.at, 64);
   message.writeUInt32BE(entry.seq, 72);
-  message.set(entry.body, HEADER_BYTES);
+  message.write(entry.body, HEADER_BYTES);
   return message;
 }
 
@@ -87,6 +87,6 @@ export function decodeEntry(matchId: string, message: Buffer): LinkedEntry {
     commandId: idFromBytes(message, 48),
     at: message.readDoubleBE(64),
     seq: message.readUInt32BE(72),
-    body: message.subarray(HEADER_BYTES),
+    body: message.toString('utf8', HEADER_BYTES),
   };
 }

@@ -6,6 +6,8 @@ import type { Room } from '../room/room.ts';
 
 const TURN_MS = 2_000;
 const KEPT_MS = 3 * TURN_MS;
+/** Asked for by one command: few enough that neither Redis nor the loop is held up by it. */
+const MATCHES_AT_ONCE = 1_000;
 
 /**
  * How many watch a match, over all replicas: each says in Redis how many it has, for a few seconds, and adds up what the
@@ -54,29 +56,41 @@ export class WatcherCounts {
 
   async #turn(): Promise<void> {
     const watched = [...this.#rooms()].filter(({ viewers }) => viewers.count > 0);
-    const totals = await Promise.all(watched.map((room) => this.#total(room)));
-    watched.forEach((room, index) => {
-      const total = totals[index]!;
-      const told = this.#told.get(room) ?? { total: 0, viewers: 0 };
-      const { count } = room.viewers;
-      // Whoever came since then has not been told yet.
-      if (told.total !== total || (total > 0 && told.viewers !== count))
-        room.viewers.broadcast(this.#codec.presence(total));
-      this.#told.set(room, { total, viewers: count });
-    });
+    for (let from = 0; from < watched.length; from += MATCHES_AT_ONCE) {
+      const some = watched.slice(from, from + MATCHES_AT_ONCE);
+      const elsewhere = await this.#countElsewhere(some);
+      some.forEach((room, index) => this.#tell(room, room.viewers.watchers + elsewhere[index]!));
+    }
   }
 
-  async #total(room: Room): Promise<number> {
-    const own = room.viewers.watchers;
-    const key = (replicaId: string): string => `watchers:${room.matchId}:${replicaId}`;
+  #tell(room: Room, total: number): void {
+    const told = this.#told.get(room) ?? { total: 0, viewers: 0 };
+    const { count } = room.viewers;
+    // Whoever came since then has not been told yet.
+    if (told.total !== total || (total > 0 && told.viewers !== count))
+      room.viewers.broadcast(this.#codec.presence(total));
+    this.#told.set(room, { total, viewers: count });
+  }
+
+  /** Says how many watch these matches here, and resolves to how many do at other replicas; to nobody without Redis. */
+  async #countElsewhere(rooms: readonly Room[]): Promise<readonly number[]> {
     const others = [...this.#heartbeat.alive].filter((replicaId) => replicaId !== this.#replicaId);
+    const key = (room: Room, replicaId: string): string => `watchers:${room.matchId}:${replicaId}`;
+    const nobody = rooms.map(() => 0);
     try {
-      if (own > 0) await this.#redis.set(key(this.#replicaId), own, 'PX', KEPT_MS);
-      if (others.length === 0) return own;
-      const counts = await this.#redis.mget(others.map(key));
-      return counts.reduce((sum, count) => sum + Number(count ?? 0), own);
+      const own = rooms.filter(({ viewers }) => viewers.watchers > 0);
+      await Promise.all(
+        own.map((room) => this.#redis.set(key(room, this.#replicaId), room.viewers.watchers, 'PX', KEPT_MS)),
+      );
+      if (others.length === 0) return nobody;
+      const counts = await this.#redis.mget(rooms.flatMap((room) => others.map((replicaId) => key(room, replicaId))));
+      return nobody.map((_, index) =>
+        counts
+          .slice(index * others.length, (index + 1) * others.length)
+          .reduce((sum, count) => sum + Number(count ?? 0), 0),
+      );
     } catch {
-      return own;
+      return nobody;
     }
   }
 }

@@ -171,10 +171,5 @@ function answerError(answer: Exclude<Answer, { kind: 'accepted' }>): ApiError {
   }
   const known = REFUSALS[answer.reason];
   if (known) return new ApiError(Code.FAILED_PRECONDITION, known[0], known[1]);
-  if (answer.reason === 'RATE_LIMITED') {
-    return new ApiError(Code.RESOURCE_EXHAUSTED, 'RATE_LIMITED', 'Too many requests; try again later.', {
-      retryAfterMs: RETRY_MS,
-    });
-  }
   throw new Error(`The room refused: ${answer.reason}`);
 }

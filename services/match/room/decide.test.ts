@@ -174,7 +174,7 @@ test('A gap is never folded over.', () => {
     actor: newId(),
     commandId: newId(),
     at: START,
-    body: Buffer.from('[]'),
+    body: '[]',
   };
   for (const seq of [match.state.seq, match.state.seq + 2])
     expect(() => fold(countingGame, match.state, { ...entry, seq })).toThrow('does not follow');

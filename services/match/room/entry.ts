@@ -45,13 +45,13 @@ export interface Entry {
   readonly commandId: string;
   /** Milliseconds since 1970 on the match's clock. */
   readonly at: number;
-  /** The events as they are stored and sent to other replicas. */
-  readonly body: Buffer;
+  /** The events as JSON, as they are stored and sent to other replicas. */
+  readonly body: string;
 }
 
-export const encodeEvents = (events: readonly RoomEvent[]): Buffer => Buffer.from(JSON.stringify(events));
+export const encodeEvents = (events: readonly RoomEvent[]): string => JSON.stringify(events);
 
-export const decodeEvents = (body: Buffer): readonly RoomEvent[] => JSON.parse(body.toString()) as RoomEvent[];
+export const decodeEvents = (body: string): readonly RoomEvent[] => JSON.parse(body) as RoomEvent[];
 
 /** An entry with the one that it was decided on, and behind which alone it may be stored or folded. */
 export interface LinkedEntry extends Entry {

@@ -6,7 +6,7 @@ import { settle } from './simulation/time.ts';
 
 /** The kinds of the room's own events in a match's log. */
 const kinds = (match: SimulatedMatch): string[] =>
-  match.log.flatMap(({ body }) => (JSON.parse(body.toString()) as { kind: string }[]).map(({ kind }) => kind));
+  match.log.flatMap(({ body }) => (JSON.parse(body) as { kind: string }[]).map(({ kind }) => kind));
 
 const count = (match: SimulatedMatch, kind: string): number => kinds(match).filter((other) => other === kind).length;
 

@@ -70,7 +70,7 @@ export class Presence {
       command: { kind: 'connect', userId, connection, replica: this.#replicaId, attachedAt },
       abandoned: () => !room.viewers.has(stream),
     });
-    if (answer.kind !== 'refused' || answer.reason === 'RATE_LIMITED') return answer.kind === 'accepted';
+    if (answer.kind !== 'refused') return answer.kind === 'accepted';
     // A newer connection has the seat. Should two clocks disagree about which is newer, coming again settles it.
     const isBeaten = answer.reason === 'NOTHING_TO_DO' && room.state.seats[stream.seat!]?.connection !== connection;
     if (isBeaten) stream.end('resume', room.viewers.cursorOf(stream));

@@ -7,7 +7,7 @@ const REFILL_MS = (BURST / PER_SECOND) * 1_000;
 
 /**
  * How often an actor may be refused: each refusal may cost a read of the log, so a client that keeps asking for what it
- * cannot have is refused without one after a burst of 20, and 10 a second from then on.
+ * cannot have is told to come again after a burst of 20, and 10 a second from then on.
  */
 export class RefusalBudget {
   readonly #clock: Clock;

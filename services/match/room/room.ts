@@ -8,7 +8,8 @@ import { DeadlineTimer } from './deadline-timer.ts';
 import { decide, type RoomCommand } from './decide.ts';
 import { encodeEvents, type Entry, type LinkedEntry } from './entry.ts';
 import type { Heart } from './heart.ts';
-import type { AppendOutcome, Bus, LogStore, Tail } from './ports.ts';
+import type { Bus, LogStore, Tail } from './ports.ts';
+import type { RecentEntries } from './recent-entries.ts';
 import { RefusalBudget } from './refusal-budget.ts';
 import { deadline, fold, type RoomState, type Step } from './state.ts';
 import type { Viewers } from './viewers.ts';
@@ -61,7 +62,11 @@ export interface RoomParts {
   readonly onBroken: (room: Room, cause: unknown) => void;
 }
 
-interface Waiting extends Submission {
+/** What is decided. */
+type Request = Pick<Submission, 'actor' | 'commandId' | 'command'>;
+
+interface Waiting {
+  readonly submission: Submission;
   /** On the match's clock: what it is decided by. */
   readonly arrivedAt: number;
   /** On the monotonic clock: how long it has waited. */
@@ -81,6 +86,7 @@ export class Room {
   readonly viewers: Viewers;
   readonly #parts: RoomParts;
   readonly #accepted: AcceptedCommands;
+  readonly #recent: RecentEntries;
   readonly #timer: DeadlineTimer;
   readonly #waiting: Waiting[] = [];
   readonly #budget: RefusalBudget;
@@ -103,7 +109,7 @@ export class Room {
   constructor(
     matchId: string,
     game: AnyGame,
-    loaded: { state: RoomState; accepted: AcceptedCommands },
+    loaded: { state: RoomState; accepted: AcceptedCommands; recent: RecentEntries },
     viewers: Viewers,
     parts: RoomParts,
   ) {
@@ -113,6 +119,7 @@ export class Room {
     this.#parts = parts;
     this.#state = loaded.state;
     this.#accepted = loaded.accepted;
+    this.#recent = loaded.recent;
     this.#heardAt = parts.clock.monotonic();
     this.#budget = new RefusalBudget(parts.clock);
     this.#timer = new DeadlineTimer(parts.clock, () => void this.#tick());
@@ -147,8 +154,13 @@ export class Room {
     if (this.#waiting.length >= MAX_WAITING_COMMANDS) return Promise.resolve({ kind: 'overloaded' });
     const { clock } = this.#parts;
     return new Promise((resolve) => {
-      const arrival = { arrivedAt: clock.now(), arrived: clock.monotonic(), readsBefore: this.#readsBegun };
-      this.#waiting.push({ ...submission, ...arrival, resolve });
+      this.#waiting.push({
+        submission,
+        arrivedAt: clock.now(),
+        arrived: clock.monotonic(),
+        readsBefore: this.#readsBegun,
+        resolve,
+      });
       if (!this.#working) void this.#work();
     });
   }
@@ -230,61 +242,58 @@ export class Room {
   /** Decides until there is an answer. @throws when the log cannot be read: the outcome is then unknown. */
   async #handle(waiting: Waiting): Promise<Answer> {
     const { clock, heart } = this.#parts;
+    const { submission } = waiting;
+    const { actor, commandId, seenSeq = 0, abandoned } = submission;
     for (;;) {
-      if (this.#closed || waiting.abandoned?.() || clock.monotonic() - waiting.arrived > MAX_AGE_MS)
-        return { kind: 'unknown' };
-      if (this.#stale || (waiting.seenSeq ?? 0) > this.#state.seq) await this.catchUp();
+      if (this.#closed || abandoned?.() || clock.monotonic() - waiting.arrived > MAX_AGE_MS) return { kind: 'unknown' };
+      if (this.#stale || seenSeq > this.#state.seq) await this.catchUp();
       if (heart.isLate) await heart.beatIfLate(); // last, since nothing may come between it and the decision
-      const repeated = this.#accepted.seqOf(waiting.actor, waiting.commandId);
+      const repeated = this.#accepted.seqOf(actor, commandId);
       if (repeated !== undefined) return { kind: 'accepted', seq: repeated };
 
-      const { seq } = this.#state;
+      const before = this.#state;
       const outage = this.#pendingOutage();
-      const outcome = await this.#store(outage ?? waiting);
-      if (outcome.kind === 'stored') {
-        if (outage) continue;
-        return { kind: 'accepted', seq: outcome.seq };
-      }
-      if (outcome.kind === 'full') return { kind: 'overloaded' };
-      if (outcome.kind === 'bad') return { kind: 'refused', reason: 'INTERNAL' };
-      if (outcome.kind === 'refused') {
+      const decided = outage ? this.#decide(outage, clock.now()) : this.#decide(submission, waiting.arrivedAt);
+      if ('refusal' in decided) {
         // What nobody asked for needs no certainty: if it is due after all, it will be asked for again.
-        if (this.#newestRead > waiting.readsBefore || waiting.actor === SYSTEM_ACTOR)
-          return { kind: 'refused', reason: outcome.reason };
-        if (!this.#budget.take(waiting.actor)) return { kind: 'refused', reason: 'RATE_LIMITED' };
+        if (this.#newestRead > waiting.readsBefore || actor === SYSTEM_ACTOR)
+          return { kind: 'refused', reason: decided.refusal };
+        if (!this.#budget.take(actor)) return { kind: 'unknown' }; // perhaps it is in the log by now
         await this.catchUp();
         continue;
       }
+      const { entry, steps } = decided;
+      const kind = await this.#parts.log.append(entry);
+      if (kind === 'stored') {
+        if (this.#state === before) this.#apply(entry, steps);
+        this.#parts.bus.publish(entry);
+        if (outage) continue;
+        return { kind: 'accepted', seq: entry.seq };
+      }
+      if (kind === 'full') return { kind: 'overloaded' };
+      if (kind === 'bad') return { kind: 'refused', reason: 'INTERNAL' };
       this.#stale = true; // lost the race, or nobody knows: only the log can tell
       await this.catchUp();
       // Nobody was faster: the database may find our time too far ahead of its own.
-      if (outcome.kind === 'absent' && this.#state.seq === seq) await clock.resample();
+      if (kind === 'absent' && this.#state.seq === before.seq) await clock.resample();
     }
   }
 
-  /** Decides one command on the state now and appends what follows. */
-  async #store(
-    decided: Pick<Waiting, 'actor' | 'commandId' | 'command' | 'arrivedAt'>,
-  ): Promise<
-    | { readonly kind: 'stored'; readonly seq: number }
-    | { readonly kind: Exclude<AppendOutcome, 'stored'> }
-    | { readonly kind: 'refused'; readonly reason: string }
-  > {
-    const { actor, commandId, command, arrivedAt } = decided;
+  /** Decides one command on the state now. @param arrivedAt the match's time that it is decided by */
+  #decide(
+    { actor, commandId, command }: Request,
+    arrivedAt: number,
+  ): { readonly refusal: string } | { readonly entry: LinkedEntry; readonly steps: readonly Step[] } {
     const before = this.#state;
     const at = Math.max(Math.min(arrivedAt, this.#parts.clock.now()), before.at);
-    const seq = before.seq + 1;
     const entryId = newId();
     const decision = decide(this.game, before, command, at, entryId);
-    if ('refusal' in decision) return { kind: 'refused', reason: decision.refusal };
+    if ('refusal' in decision) return decision;
     const body = encodeEvents(decision.events);
     const { matchId } = this;
-    const entry: LinkedEntry = { matchId, seq, entryId, previousEntryId: before.entryId, actor, commandId, at, body };
-    const kind = await this.#parts.log.append(entry);
-    if (kind !== 'stored') return { kind };
-    if (this.#state === before) this.#apply(entry, decision.steps);
-    this.#parts.bus.publish(entry);
-    return { kind, seq };
+    const seq = before.seq + 1;
+    const entry = { matchId, seq, entryId, previousEntryId: before.entryId, actor, commandId, at, body };
+    return { entry, steps: decision.steps };
   }
 
   /**
@@ -300,6 +309,7 @@ export class Room {
       this.#wroteLast = decided !== undefined;
       this.#heardAt = this.#parts.clock.monotonic();
       this.#accepted.add(entry.actor, entry.commandId, entry.seq);
+      this.#recent.add(entry, this.#state);
       this.viewers.deliver(this.#state, steps, this.#parts.clock.now());
       for (const { event } of steps) {
         if (event.kind === 'seatJoined') this.viewers.replace(event.seat, event);
@@ -317,7 +327,7 @@ export class Room {
   }
 
   /** The giving back of the outages that this match has not had back yet: all at once, as its entry moves the time on. */
-  #pendingOutage(): Pick<Waiting, 'actor' | 'commandId' | 'command' | 'arrivedAt'> | undefined {
+  #pendingOutage(): Request | undefined {
     const state = this.#state;
     const { outages } = this.#parts.heart;
     if (state.status === 'finished' || (outages.at(-1)?.id ?? 0) <= state.outageId) return undefined;
@@ -329,7 +339,6 @@ export class Room {
       actor: SYSTEM_ACTOR,
       commandId: derivedId(this.matchId, 'giveBack', newest.id),
       command: { kind: 'giveBack', outageId: newest.id, byMs },
-      arrivedAt: this.#parts.clock.now(),
     };
   }
 

@@ -240,8 +240,7 @@ describe('upkeep', () => {
 });
 
 describe('a deadline', () => {
-  const reminders = (match: SimulatedMatch): number =>
-    match.log.filter(({ body }) => body.toString().includes('reminded')).length;
+  const reminders = (match: SimulatedMatch): number => match.log.filter(({ body }) => body.includes('reminded')).length;
 
   test('fires 250 ms late, once, whoever holds the match', async () => {
     const match = await SimulatedMatch.start(3, { paceMs: 10_000 });

@@ -6,6 +6,7 @@ import { decodeSnapshot, encodeSnapshot, SNAPSHOT_EVERY } from './snapshot.ts';
 import type { LinkedEntry } from './entry.ts';
 import { DivergedError, Room, type RoomParts } from './room.ts';
 import { deadline, fold, gameOf, UnknownGameError, type RoomState } from './state.ts';
+import { RecentEntries } from './recent-entries.ts';
 import { Viewers } from './viewers.ts';
 
 const FORGET_AFTER_MS = 60_000;
@@ -144,15 +145,15 @@ export class Rooms {
     const game = snapshot?.game ?? (entries[0] ? gameOf(entries[0], this.#games) : undefined);
     if (!game) throw new MatchNotFoundError();
 
-    const viewers = new Viewers(matchId, game, this.#codec);
+    const recent = new RecentEntries(game, snapshot?.state);
     const accepted = snapshot?.accepted ?? new AcceptedCommands();
     let state = snapshot?.state;
     for (const entry of entries) {
-      const steps = fold(game, state, entry);
-      state = steps.at(-1)!.state;
+      state = fold(game, state, entry).at(-1)!.state;
       accepted.add(entry.actor, entry.commandId, entry.seq);
-      viewers.record(state, steps);
+      recent.add(entry, state);
     }
+    const viewers = new Viewers(matchId, game, this.#codec, recent);
     const parts: RoomParts = {
       ...this.#parts,
       onFolded: (room, before) => this.#folded(room, before),
@@ -161,7 +162,7 @@ export class Rooms {
         this.drop(room, cause instanceof DivergedError);
       },
     };
-    const room = new Room(matchId, game, { state: state!, accepted }, viewers, parts);
+    const room = new Room(matchId, game, { state: state!, accepted, recent }, viewers, parts);
     this.#loaded.set(matchId, room);
     this.#early.delete(matchId);
     for (const entry of early) room.receive(entry);

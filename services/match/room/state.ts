@@ -92,7 +92,11 @@ export interface Step {
  * @throws Error when the entry is not the next one: a gap is never folded over.
  * @throws UnknownGameError when it has an event that this code does not know.
  */
-export function fold(game: AnyGame, state: RoomState | undefined, entry: Entry): readonly Step[] {
+export function fold(
+  game: AnyGame,
+  state: RoomState | undefined,
+  entry: Pick<Entry, 'seq' | 'entryId' | 'at' | 'body'>,
+): readonly Step[] {
   let next = openEntry(state ?? EMPTY, entry);
   return decodeEvents(entry.body).map((event) => {
     next = evolve(game, next, event, entry.at);
@@ -176,7 +180,9 @@ export function forfeitTime(game: AnyGame, state: RoomState, seat: number): numb
 export function deadline(game: AnyGame, state: RoomState): number | undefined {
   if (state.status === 'waiting') return state.waitUntil;
   if (state.status === 'finished') return undefined;
-  const times = state.seats.map((_, seat) => forfeitTime(game, state, seat));
-  const earliest = Math.min(...[game.deadline(state.gameState), ...times].map((time) => time ?? Infinity));
+  let earliest = game.deadline(state.gameState) ?? Infinity;
+  for (let seat = 0; seat < state.seats.length; seat += 1) {
+    earliest = Math.min(earliest, forfeitTime(game, state, seat) ?? Infinity);
+  }
   return earliest === Infinity ? undefined : earliest;
 }

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { newId } from '../../harness/ids.ts';
+import { encodeEvents } from './entry.ts';
+import { RecentEntries } from './recent-entries.ts';
 import { ALICE, BOB, move, SimulatedMatch, whisper } from './simulation/match.ts';
 import { settle } from './simulation/time.ts';
 import { simulatedCodec, SimulatedStream } from './simulation/viewer.ts';
@@ -123,7 +125,8 @@ describe('a big audience', () => {
   async function crowd(size: number) {
     const match = await SimulatedMatch.start(1);
     const state = await match.state();
-    const viewers = new Viewers(match.id, countingGame, simulatedCodec);
+    const recent = new RecentEntries(countingGame, state);
+    const viewers = new Viewers(match.id, countingGame, simulatedCodec, recent);
     const attach = (afterSeq: number): SimulatedStream => {
       const stream = new SimulatedStream(newId(), undefined, afterSeq);
       stream.onEnd = () => viewers.detach(stream);
@@ -133,7 +136,9 @@ describe('a big audience', () => {
     let head = state.seq;
     const deliver = (): void => {
       head += 1;
-      viewers.deliver({ ...state, seq: head }, [{ event: { kind: 'started' }, state }], 0);
+      const [event, next] = [{ kind: 'started' } as const, { ...state, seq: head }];
+      recent.add({ seq: head, at: state.at, body: encodeEvents([event]) }, next);
+      viewers.deliver(next, [{ event, state: next }], 0);
     };
     const streams = Array.from({ length: size }, () => attach(head));
     return { viewers, streams, attach, deliver, head: () => head };

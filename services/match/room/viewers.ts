@@ -2,17 +2,9 @@ import type { AnyGame, Viewer } from '../games/game.ts';
 import { Audience, type Attached } from './audience.ts';
 import type { Codec, EndCode } from './codec.ts';
 import { projectSteps, viewOf } from './projection.ts';
+import type { RecentEntries } from './recent-entries.ts';
 import type { RoomState, Step } from './state.ts';
 import type { ViewerStream } from './viewer-stream.ts';
-
-/** How many entries a viewer may have missed and still be sent just these; beyond, a snapshot is shorter. */
-const RECENT_ENTRIES = 64;
-
-interface Recorded {
-  readonly seq: number;
-  readonly at: number;
-  readonly steps: readonly Step[];
-}
 
 /**
  * The streams that show one match at this replica. Each gets the projection for its audience of every entry, in order
@@ -23,15 +15,17 @@ export class Viewers {
   readonly #game: AnyGame;
   readonly #codec: Codec;
   readonly #audiences = new Map<Viewer, Audience>();
-  readonly #recent: Recorded[] = [];
+  readonly #recent: RecentEntries;
   #closedWith: EndCode | undefined;
   /** What was shown last is not in the log: whoever comes back must begin anew. */
   #isLost = false;
 
-  constructor(matchId: string, game: AnyGame, codec: Codec) {
+  /** @param recent entries up to the newest one that was folded, which whoever folds the next one adds to */
+  constructor(matchId: string, game: AnyGame, codec: Codec, recent: RecentEntries) {
     this.#matchId = matchId;
     this.#game = game;
     this.#codec = codec;
+    this.#recent = recent;
   }
 
   get count(): number {
@@ -73,15 +67,8 @@ export class Viewers {
     this.#audiences.get(stream.seat)?.delete(stream);
   }
 
-  /** Keeps an entry for those who come back soon, without sending it. */
-  record(state: RoomState, steps: readonly Step[]): void {
-    this.#recent.push({ seq: state.seq, at: state.at, steps });
-    if (this.#recent.length > RECENT_ENTRIES) this.#recent.shift();
-  }
-
   /** Sends the newest entry, which led to `state`, to everyone; the last one of a match ends the streams. */
   deliver(state: RoomState, steps: readonly Step[], now: number): void {
-    this.record(state, steps);
     const { seq, at } = state;
     const end = state.status === 'finished' ? 'finished' : undefined;
     for (const [viewer, audience] of this.#audiences) {
@@ -137,13 +124,9 @@ export class Viewers {
   }
 
   #catchUp(viewer: Viewer, state: RoomState, afterSeq: number, now: number): Uint8Array {
-    const oldest = this.#recent[0]?.seq ?? state.seq + 1;
-    if (afterSeq === 0 || afterSeq > state.seq || afterSeq < oldest - 1) {
-      return this.#codec.snapshot(this.#matchId, viewOf(this.#game, state, viewer), now);
-    }
-    const missed = this.#recent
-      .filter(({ seq }) => seq > afterSeq)
-      .map(({ seq, at, steps }) => ({ seq, at, events: projectSteps(this.#game, steps, viewer) }));
-    return this.#codec.events(this.#game.name, afterSeq, state.seq, missed);
+    const missed = afterSeq === 0 || afterSeq > state.seq ? undefined : this.#recent.after(afterSeq);
+    if (!missed) return this.#codec.snapshot(this.#matchId, viewOf(this.#game, state, viewer), now);
+    const shown = missed.map(({ seq, at, steps }) => ({ seq, at, events: projectSteps(this.#game, steps, viewer) }));
+    return this.#codec.events(this.#game.name, afterSeq, state.seq, shown);
   }
 }

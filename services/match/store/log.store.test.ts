@@ -38,7 +38,7 @@ const create = async ({ matchId, seq, entryId, actor, commandId, at, body }: Ent
   await admin.query(
     `insert into log (match_id, seq, entry_id, actor, command_id, at, body)
      values ($1, $2, $3, $4, $5, to_timestamp($6::float8 / 1000), $7)`,
-    [matchId, seq, entryId, actor, commandId, at, body],
+    [matchId, seq, entryId, actor, commandId, at, Buffer.from(body)],
   );
 };
 
@@ -47,7 +47,7 @@ describeLogContract('PostgreSQL', () => ({ log, create, now: () => databaseTime(
 /** A match with its first entry, and an entry to follow it. */
 async function match(): Promise<{ first: Entry; next: LinkedEntry }> {
   const at = Math.floor(await databaseTime(pool)) - 1_000;
-  const [matchId, body] = [newId(), Buffer.from('[]')];
+  const [matchId, body] = [newId(), '[]'];
   const first = { matchId, seq: 1, entryId: newId(), actor: newId(), commandId: newId(), at, body };
   await create(first);
   const next = { ...first, seq: 2, entryId: newId(), commandId: newId(), previousEntryId: first.entryId };

@@ -132,14 +132,14 @@ export class PostgresLog implements LogStore {
 
   async #write(batch: readonly LinkedEntry[]): Promise<ReadonlyMap<number, true>> {
     const rows = await this.#pool.query<{ entry_id: string }>('log_append', APPEND, [
-      batch.map((entry) => entry.matchId),
-      batch.map((entry) => entry.seq),
-      batch.map((entry) => entry.previousEntryId),
-      batch.map((entry) => entry.entryId),
-      batch.map((entry) => entry.actor),
-      batch.map((entry) => entry.commandId),
-      batch.map((entry) => entry.at),
-      batch.map((entry) => entry.body),
+      arrayOf(batch, ({ matchId }) => matchId),
+      arrayOf(batch, ({ seq }) => seq),
+      arrayOf(batch, ({ previousEntryId }) => previousEntryId),
+      arrayOf(batch, ({ entryId }) => entryId),
+      arrayOf(batch, ({ actor }) => actor),
+      arrayOf(batch, ({ commandId }) => commandId),
+      arrayOf(batch, ({ at }) => at),
+      arrayOf(batch, ({ body }) => `"\\\\x${Buffer.from(body).toString('hex')}"`),
     ]);
     // By entry and not by match: a room that was let go may have one under way while its successor writes another.
     const stored = new Set(rows.map((row) => row.entry_id));
@@ -150,6 +150,10 @@ export class PostgresLog implements LogStore {
     return outcomes;
   }
 }
+
+/** An array as PostgreSQL reads it. The values need no quotes; the driver would look for what needs them in each one. */
+const arrayOf = (batch: readonly LinkedEntry[], value: (entry: LinkedEntry) => string | number): string =>
+  `{${batch.map(value).join(',')}}`;
 
 /** By SQLSTATE class: 22, 23, 54 blame a row; 40001 and 40P01 rolled everything back; of all else nothing is known. */
 function classify(cause: unknown): 'row' | 'retry' | 'unknown' {
@@ -167,5 +171,5 @@ const toEntry = (row: LogRow): Entry => ({
   actor: row.actor,
   commandId: row.command_id,
   at: Math.round(row.at),
-  body: row.body,
+  body: row.body.toString(),
 });

@@ -25,7 +25,7 @@ export interface NewMatch {
   readonly userIds: readonly string[];
   readonly entryId: string;
   readonly at: number;
-  readonly body: Buffer;
+  readonly body: string;
 }
 
 /** Which matches to list. */
@@ -70,7 +70,7 @@ export class Matches implements MatchIndex, DueMatches {
       match.userIds,
       match.entryId,
       match.at,
-      match.body,
+      Buffer.from(match.body),
     ]);
     return row?.existing ?? match.matchId;
   }

@@ -90,7 +90,7 @@ export class Tickets {
       match.userIds,
       match.entryId,
       match.at,
-      match.body,
+      Buffer.from(match.body),
     ]);
     return row!.matched;
   }

@@ -18,7 +18,7 @@ export const bugs = {
     name: 'acknowledge before commit',
     file: ROOM,
     text: APPENDS,
-    instead: `const kind = 'stored' as AppendOutcome;
+    instead: `const kind = 'stored' as Awaited<ReturnType<LogStore['append']>>;
     void this.#parts.log.append(`,
   },
   publishBeforeCommit: {

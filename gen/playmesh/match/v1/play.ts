@@ -333,7 +333,7 @@ export interface Accepted {
 export interface Refusal {
   /** That of the command. */
   commandId: Uint8Array;
-  /** Stable, UPPER_SNAKE: the game's own reasons, or MATCH_NOT_RUNNING, MATCH_FINISHED, NOT_SEATED, WRONG_GAME, RATE_LIMITED, INTERNAL (it cannot be stored). */
+  /** Stable, UPPER_SNAKE: the game's own reasons, or MATCH_NOT_RUNNING, MATCH_FINISHED, NOT_SEATED, WRONG_GAME, INTERNAL (it cannot be stored). */
   reason: string;
 }
 

@@ -47,7 +47,7 @@ export function describeBusContract(name: string, tried: () => TriedBuses): void
     actor: newId(),
     commandId: newId(),
     at: 1_800_000_000_123,
-    body: Buffer.from([0, 1, 255, 10]),
+    body: '["\\u0000 ü"]',
   });
 
   const until = async (condition: () => boolean): Promise<void> => {

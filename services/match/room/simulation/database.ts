@@ -56,7 +56,7 @@ export class SimulatedDatabase {
 
   append({ previousEntryId, ...entry }: LinkedEntry): AppendOutcome {
     const log = this.#logs.get(entry.matchId) ?? [];
-    if (entry.body.length > MAX_BODY_BYTES) return 'bad';
+    if (Buffer.byteLength(entry.body) > MAX_BODY_BYTES) return 'bad';
     if (log[entry.seq - 1] || entry.at > this.time.now + 250) return 'absent';
     if (this.guarded && log[entry.seq - 2]?.entryId !== previousEntryId) return 'absent';
     const isRepeated = log.some(({ actor, commandId }) => actor === entry.actor && commandId === entry.commandId);

@@ -13,7 +13,7 @@ export interface Dialogue {
 }
 
 /** Refusals that say nothing of the state. */
-const OF_NO_STATE = ['RATE_LIMITED', 'INTERNAL'];
+const OF_NO_STATE = ['INTERNAL'];
 const A_DAY_MS = 86_400_000;
 
 /** Every acknowledged command is in the log, in the entry that was named. */

@@ -35,9 +35,9 @@ export function checkDecisions(match: FoldedMatch, sent: ReadonlyMap<string, Sen
     const command = commandOf(entry, before, sent.get(entry.actor + entry.commandId));
     if (!command) continue; // of a client that was not recorded
     const decision = decide(match.game, before, command, entry.at);
-    if ('events' in decision && encodeEvents(decision.events).equals(entry.body)) continue;
+    if ('events' in decision && encodeEvents(decision.events) === entry.body) continue;
     const instead = 'events' in decision ? `is ${encodeEvents(decision.events).toString()}` : decision.refusal;
-    const what = `it holds ${entry.body.toString()}, but after entry ${seq - 1} the answer to ${command.kind} ${instead}`;
+    const what = `it holds ${entry.body}, but after entry ${seq - 1} the answer to ${command.kind} ${instead}`;
     findings.add(command.kind === 'tick' ? 'deadline once' : 'decided by the rules', { seq }, what);
   }
 }
