@@ -49,8 +49,8 @@ export class GroupCommit<Row, Stored> {
     if (this.#waiting.length >= this.#options.maxWaiting) throw new QueueFullError();
     return new Promise((resolve) => {
       this.#waiting.push({ row, bytes: this.#options.bytes(row), resolve });
-      // A microtask later, so that rows added in one turn of the loop share a statement.
-      if (this.#waiting.length === 1) queueMicrotask(() => this.#pump());
+      // When all that has arrived by now has been read, so that what one turn of the loop brings shares a statement.
+      if (this.#waiting.length === 1) setImmediate(() => this.#pump());
     });
   }
 

@@ -49,7 +49,7 @@ export class Presence {
         if (newest) void this.connect(room, newest);
         return;
       }
-      if (room.viewers.ofSeat(seat).some(([stream]) => stream.connection === connection)) {
+      if (room.viewers.hasConnection(seat, connection)) {
         this.#missingSince.delete(taken);
         return;
       }

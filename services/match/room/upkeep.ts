@@ -8,10 +8,12 @@ import type { Rooms } from './rooms.ts';
 const TURN_MS = 1_000;
 const MAX_POLL_INTERVAL_MS = 5_000;
 const SWEEP_MS = 5_000;
+/** How many matches are looked after before the loop is let go. */
+const ROOMS_AT_ONCE = 500;
 
 /** When matches that nobody holds must be looked at. */
 export interface DueMatches {
-  /** Says that somebody holds these, and need not be reminded for 15 s. */
+  /** Says that somebody holds these, and need not be reminded for 7 s at least and 15 s at most. */
   postpone(matchIds: readonly string[]): Promise<void>;
   /** Takes matches that are due, each for one replica at a time. */
   takeDue(): Promise<readonly string[]>;
@@ -76,9 +78,12 @@ export class Upkeep {
   /** All that a second asks for. @throws when the database is away. */
   async turn(): Promise<void> {
     const now = this.#clock.now();
+    let looked = 0;
     for (const room of this.#rooms.loaded()) {
       room.viewers.sendPongs(now);
       this.#presence.check(room);
+      looked += 1;
+      if (looked % ROOMS_AT_ONCE === 0) await new Promise((resolve) => setImmediate(resolve));
     }
     await this.pollTails();
     await this.#rooms.forgetIdle();
@@ -104,7 +109,7 @@ export class Upkeep {
   }
 
   #isPollDue(room: Room, now: number): boolean {
-    return room.state.status !== 'finished' && now >= this.#pollOf(room).nextAt;
+    return now - room.heardAt >= TURN_MS && room.state.status !== 'finished' && now >= this.#pollOf(room).nextAt;
   }
 
   #pollOf(room: Room): Poll {

@@ -106,6 +106,14 @@ export class Viewers {
     for (const [stream, { cursor }] of this.ofSeat(seat)) stream.end('left', cursor);
   }
 
+  /** Whether a connection is one of a seat's. */
+  hasConnection(seat: number, connection: string): boolean {
+    for (const [stream] of this.#audiences.get(seat)?.streams() ?? []) {
+      if (stream.connection === connection) return true;
+    }
+    return false;
+  }
+
   /** The streams of a seat's player, oldest first. */
   ofSeat(seat: number): readonly [ViewerStream, Attached][] {
     return [...(this.#audiences.get(seat)?.streams() ?? [])];

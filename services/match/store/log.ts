@@ -3,6 +3,7 @@ import { GroupCommit, QueueFullError } from '../../harness/group-commit.ts';
 import type { Logger } from '../../harness/log.ts';
 import type { Entry, LinkedEntry } from '../room/entry.ts';
 import type { AppendOutcome, Head, LogStore, StoredSnapshot, Tail } from '../room/ports.ts';
+import { arrayLiteral } from './array-literal.ts';
 import type { Pool } from './pool.ts';
 
 const MAX_BATCH_ROWS = 256;
@@ -92,9 +93,9 @@ export class PostgresLog implements LogStore {
 
   async readTails(heads: readonly Head[]): Promise<ReadonlyMap<string, Tail>> {
     const values = [
-      heads.map(({ matchId }) => matchId),
-      heads.map(({ seq }) => seq),
-      heads.map(({ entryId }) => entryId),
+      arrayLiteral(heads.map(({ matchId }) => matchId)),
+      arrayLiteral(heads.map(({ seq }) => seq)),
+      arrayLiteral(heads.map(({ entryId }) => entryId)),
     ];
     const rows = await this.#pool.query<TailRow>('log_read_tails', READ_TAILS, values);
     const byMatch = Map.groupBy(rows, (row) => row.head_match_id);
@@ -132,14 +133,14 @@ export class PostgresLog implements LogStore {
 
   async #write(batch: readonly LinkedEntry[]): Promise<ReadonlyMap<number, true>> {
     const rows = await this.#pool.query<{ entry_id: string }>('log_append', APPEND, [
-      arrayOf(batch, ({ matchId }) => matchId),
-      arrayOf(batch, ({ seq }) => seq),
-      arrayOf(batch, ({ previousEntryId }) => previousEntryId),
-      arrayOf(batch, ({ entryId }) => entryId),
-      arrayOf(batch, ({ actor }) => actor),
-      arrayOf(batch, ({ commandId }) => commandId),
-      arrayOf(batch, ({ at }) => at),
-      arrayOf(batch, ({ body }) => `"\\\\x${Buffer.from(body).toString('hex')}"`),
+      arrayLiteral(batch.map(({ matchId }) => matchId)),
+      arrayLiteral(batch.map(({ seq }) => seq)),
+      arrayLiteral(batch.map(({ previousEntryId }) => previousEntryId)),
+      arrayLiteral(batch.map(({ entryId }) => entryId)),
+      arrayLiteral(batch.map(({ actor }) => actor)),
+      arrayLiteral(batch.map(({ commandId }) => commandId)),
+      arrayLiteral(batch.map(({ at }) => at)),
+      arrayLiteral(batch.map(({ body }) => `"\\\\x${Buffer.from(body).toString('hex')}"`)),
     ]);
     // By entry and not by match: a room that was let go may have one under way while its successor writes another.
     const stored = new Set(rows.map((row) => row.entry_id));
@@ -150,10 +151,6 @@ export class PostgresLog implements LogStore {
     return outcomes;
   }
 }
-
-/** An array as PostgreSQL reads it. The values need no quotes; the driver would look for what needs them in each one. */
-const arrayOf = (batch: readonly LinkedEntry[], value: (entry: LinkedEntry) => string | number): string =>
-  `{${batch.map(value).join(',')}}`;
 
 /** By SQLSTATE class: 22, 23, 54 blame a row; 40001 and 40P01 rolled everything back; of all else nothing is known. */
 function classify(cause: unknown): 'row' | 'retry' | 'unknown' {

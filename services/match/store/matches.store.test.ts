@@ -145,6 +145,16 @@ describe('matches that are due', () => {
     expect(await dueOf(held)).toBeGreaterThan(13);
   });
 
+  test('are looked at within 15 s of their last holder’s end, and not written anew while that is so', async () => {
+    const [far, near, never] = [await dueIn(60), await dueIn(9), await dueIn(60)];
+    await matches.setDue([{ matchId: never, dueAt: undefined }]);
+    await matches.postpone([far, near, never]);
+
+    expect(await dueOf(far)).toBeLessThan(15.001);
+    expect(await dueOf(never)).toBeLessThan(15.001);
+    expect(await dueOf(near)).toBeLessThan(9.001);
+  });
+
   test('are what a replica says when it forgets them, or never', async () => {
     const [soon, never] = [await dueIn(60), await dueIn(60)];
     await matches.setDue([

@@ -6,6 +6,7 @@ import type { Due, MatchIndex } from '../room/rooms.ts';
 import type { RoomState } from '../room/state.ts';
 import type { DueMatches } from '../room/upkeep.ts';
 import { MatchEntity, type MatchRow } from './entities.ts';
+import { arrayLiteral } from './array-literal.ts';
 import type { Pool } from './pool.ts';
 
 const INDEX_RETRY_MS = 1_000;
@@ -122,12 +123,16 @@ export class Matches implements MatchIndex, DueMatches {
   }
 
   async postpone(matchIds: readonly string[]): Promise<void> {
+    // What another replica has just postponed is left as it is: every row that is written anew costs its place in indexes.
     const text = `
       update match set due_at = clock_timestamp() + interval '15 s'
       where match_id in (
-        select match_id from match where match_id = any($1::uuid[]) and state <> 'finished' order by match_id for update skip locked
+        select match_id from match
+        where match_id = any($1::uuid[]) and state <> 'finished'
+          and due_at between clock_timestamp() + interval '7 s' and clock_timestamp() + interval '15 s' is not true
+        order by match_id for update skip locked
       )`;
-    await this.#pool.query('match_postpone', text, [matchIds]);
+    await this.#pool.query('match_postpone', text, [arrayLiteral(matchIds)]);
   }
 
   async takeDue(): Promise<readonly string[]> {
