@@ -87,7 +87,8 @@ export async function startBenchMesh(streamStartsPerSecond?: number): Promise<Be
       // The first note names the stores as they present themselves.
       versions: [`Node ${process.versions.node}`, await envoyVersion(options.ports.admin), notes[0]].join(', '),
       async stop() {
-        await mesh.stop(process.env.PROF ? AbortSignal.timeout(20000) : AbortSignal.abort());
+        // A profile is written by a process that may end by itself.
+        await mesh.stop(process.env.MATCH_NODE_OPTIONS ? AbortSignal.timeout(patience) : AbortSignal.abort());
         await dispose();
       },
     };

@@ -118,6 +118,20 @@ describe('the edge', () => {
     await grpcurl(...headers, mesh.mesh, method);
   });
 
+  test('checks the signature of a token once, however many streams and calls come with it', async () => {
+    const count = async (what: 'hit' | 'miss'): Promise<number> => {
+      const stats = await fetch(`http://${mesh.admin}/stats?format=json&filter=edge.jwt_authn.jwt_cache_${what}`);
+      const { stats: found } = (await stats.json()) as { stats: { value: number }[] };
+      return found[0]!.value;
+    };
+    const call = () => post('/playmesh.match.v1.MatchService/ListMatches', {}, bearer());
+    await call();
+    const [hits, misses] = [await count('hit'), await count('miss')];
+    for (let calls = 0; calls < 5; calls += 1) expect((await call()).status).toBe(200);
+
+    expect([(await count('hit')) - hits, (await count('miss')) - misses]).toEqual([5, 0]);
+  });
+
   test('publishes the keys that tokens are signed with, and nothing private', async () => {
     const answer = await fetch(`http://${mesh.edge}/.well-known/jwks.json`);
     const { keys } = (await answer.json()) as { keys: Record<string, string>[] };

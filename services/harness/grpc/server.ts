@@ -39,7 +39,7 @@ export class GrpcServer {
   readonly #server = new Server({
     'grpc.max_receive_message_length': MAX_REQUEST_BYTES,
     'grpc.keepalive_time_ms': 10_000,
-    'grpc.keepalive_timeout_ms': 5_000,
+    'grpc.keepalive_timeout_ms': 10_000,
     'grpc.enable_channelz': 0,
   });
   readonly #health = new HealthImplementation({ '': 'NOT_SERVING' });
