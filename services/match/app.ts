@@ -82,7 +82,7 @@ export async function buildMatch(config: MatchConfig, logger: Logger): Promise<A
     logger,
   });
   const presence = new Presence(replicaId, heartbeat, clock);
-  const upkeep = new Upkeep({ rooms, log, presence, due: matches, clock, logger });
+  const upkeep = new Upkeep({ rooms, log, bus, presence, due: matches, clock, logger });
   const streams = new LiveStreams(streamCodec, clock, Math.random, endedSessions);
 
   const offered = config.PLAYMESH_BENCH_MODES ? [...modes, ...benchModes] : modes;

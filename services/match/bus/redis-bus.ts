@@ -43,6 +43,10 @@ export class RedisBus implements Bus {
     });
   }
 
+  get isAway(): boolean {
+    return this.#subscriber.status !== 'ready';
+  }
+
   async subscribe(matchId: string): Promise<void> {
     this.#wanted.add(matchId);
     await this.#subscriber.subscribe(PREFIX + matchId).catch(() => {}); // away: the tail poll finds everything

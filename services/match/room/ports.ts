@@ -46,6 +46,8 @@ export interface LogStore {
  * nothing depends on it. Nothing arrives before `publish` has returned, nor after `unsubscribe`.
  */
 export interface Bus {
+  /** Whether nothing arrives: only the log tells then. */
+  readonly isAway: boolean;
   /**
    * Resolves when entries published from now on will arrive, or when the bus is away and they will not; when it is back
    * they will. However often a match is subscribed, its entries arrive once, and one `unsubscribe` ends it.

@@ -193,13 +193,25 @@ describe('upkeep', () => {
   test('finds what a lost message hid within 5 s, however long a match has been silent', async () => {
     const match = await SimulatedMatch.start();
     await match.world.time.advance(40_000);
-    match.world.channels.away = true;
+    match.world.channels.copies = () => 0;
     for (const wait of [0, 700, 1_300, 3_900]) {
       await match.world.time.advance(wait);
       await match.play(0, whisper(ALICE, 'lost'));
       await match.world.time.advance(5_100);
       expect(match.streams[1].cursor).toBe(match.log.length);
       await match.world.time.advance(20_000);
+    }
+  });
+
+  test('finds what nobody tells of within 2 s while the bus is away', async () => {
+    const match = await SimulatedMatch.start();
+    await match.world.time.advance(40_000);
+    match.world.channels.away = true;
+    for (const wait of [0, 700, 20_000]) {
+      await match.world.time.advance(wait);
+      await match.play(0, whisper(ALICE, 'lost'));
+      await match.world.time.advance(2_000);
+      expect(match.streams[1].cursor).toBe(match.log.length);
     }
   });
 

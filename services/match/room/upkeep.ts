@@ -1,6 +1,6 @@
 import type { Clock } from '../../harness/clock.ts';
 import type { Logger } from '../../harness/log.ts';
-import type { LogStore } from './ports.ts';
+import type { Bus, LogStore } from './ports.ts';
 import type { Presence } from './presence.ts';
 import type { Room } from './room.ts';
 import type { Rooms } from './rooms.ts';
@@ -19,7 +19,7 @@ export interface DueMatches {
   takeDue(): Promise<readonly string[]>;
 }
 
-/** When a silent match's log is read again. The interval grows while the log has nothing new. */
+/** When a silent match's log is read again while the bus is there. The interval grows while the log has nothing new. */
 interface Poll {
   readonly interval: number;
   readonly nextAt: number;
@@ -33,6 +33,7 @@ interface Poll {
 export class Upkeep {
   readonly #rooms: Rooms;
   readonly #log: LogStore;
+  readonly #bus: Pick<Bus, 'isAway'>;
   readonly #presence: Presence;
   readonly #due: DueMatches;
   readonly #clock: Clock;
@@ -45,6 +46,7 @@ export class Upkeep {
   constructor(parts: {
     rooms: Rooms;
     log: LogStore;
+    bus: Pick<Bus, 'isAway'>;
     presence: Presence;
     due: DueMatches;
     clock: Clock;
@@ -52,6 +54,7 @@ export class Upkeep {
   }) {
     this.#rooms = parts.rooms;
     this.#log = parts.log;
+    this.#bus = parts.bus;
     this.#presence = parts.presence;
     this.#due = parts.due;
     this.#clock = parts.clock;
@@ -109,7 +112,8 @@ export class Upkeep {
   }
 
   #isPollDue(room: Room, now: number): boolean {
-    return now - room.heardAt >= TURN_MS && room.state.status !== 'finished' && now >= this.#pollOf(room).nextAt;
+    if (now - room.heardAt < TURN_MS || room.state.status === 'finished') return false;
+    return this.#bus.isAway || now >= this.#pollOf(room).nextAt;
   }
 
   #pollOf(room: Room): Poll {

@@ -77,6 +77,10 @@ export class SimulatedBus implements Bus {
     return this.#wanted;
   }
 
+  get isAway(): boolean {
+    return this.#channels.away;
+  }
+
   subscribe(matchId: string): Promise<void> {
     this.#wanted.add(matchId);
     return new Promise((resolve) => this.#ask(() => this.#subscribed.add(matchId), resolve));

@@ -114,7 +114,7 @@ export class SimulatedReplica implements Owner {
       takeDue: () => this.log.query(() => database.takeDue()),
     };
     const { rooms, presence } = this;
-    this.upkeep = new Upkeep({ rooms, log, presence, due, clock, logger: silentLogger });
+    this.upkeep = new Upkeep({ rooms, log, bus, presence, due, clock, logger: silentLogger });
   }
 
   /** Attaches a client as the handlers do. */
