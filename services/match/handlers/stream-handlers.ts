@@ -90,7 +90,7 @@ class PlaySession {
 
   start(): void {
     const cancel = this.#clock.after(JOIN_WITHIN_MS, () => {
-      if (!this.#attached) this.#fail([{ field: 'join', description: `must come within ${JOIN_WITHIN_MS / 1000} s` }]);
+      if (!this.#joining) this.#fail([{ field: 'join', description: `must come within ${JOIN_WITHIN_MS / 1000} s` }]);
     });
     this.#stream.onClose(cancel);
     this.#stream.listen({

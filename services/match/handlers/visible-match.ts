@@ -3,7 +3,7 @@ import { ApiError, Code, outcomeUnknown } from '../../harness/errors.ts';
 import { idFromBytes } from '../../harness/ids.ts';
 import type { Viewer } from '../games/game.ts';
 import { DivergedError, type Room } from '../room/room.ts';
-import { MatchNotFoundError, type Rooms } from '../room/rooms.ts';
+import { MatchNotFoundError, TooManyLoadsError, type Rooms } from '../room/rooms.ts';
 import { seatOf, UnknownGameError } from '../room/state.ts';
 import { outcomeIsUnknown } from '../store/pool.ts';
 
@@ -22,6 +22,11 @@ export async function orUnavailable<T>(work: Promise<T>): Promise<T> {
   } catch (error) {
     if (error instanceof ApiError) throw error;
     if (error instanceof MatchNotFoundError) throw matchNotFound();
+    if (error instanceof TooManyLoadsError) {
+      throw new ApiError(Code.RESOURCE_EXHAUSTED, 'OVERLOADED', 'Too many matches are being read; try again.', {
+        retryAfterMs: 1_000,
+      });
+    }
     if (error instanceof UnknownGameError) {
       throw new ApiError(
         Code.UNAVAILABLE,
@@ -39,7 +44,7 @@ export async function orUnavailable<T>(work: Promise<T>): Promise<T> {
 /**
  * A match that the caller may see: an open one, or one of their own; operators see all. A private match of others is
  * answered like none, so that ids cannot be probed.
- * @throws ApiError NOT_FOUND or UNAVAILABLE
+ * @throws ApiError NOT_FOUND, UNAVAILABLE, or RESOURCE_EXHAUSTED with the time to wait
  */
 export async function openMatch(rooms: Rooms, matchId: Uint8Array, caller: Caller): Promise<VisibleMatch> {
   const room = await orUnavailable(rooms.get(idFromBytes(matchId)));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { newId } from '../../harness/ids.ts';
 import { encodeEvents } from './entry.ts';
-import { MatchNotFoundError } from './rooms.ts';
+import { MatchNotFoundError, TooManyLoadsError } from './rooms.ts';
 import { UnknownGameError } from './state.ts';
 import { countingGame } from './simulation/counting-game.ts';
 import { ALICE, BOB, move, SimulatedMatch, whisper } from './simulation/match.ts';
@@ -186,6 +186,22 @@ describe('forgetting', () => {
 
     expect([...other.rooms.loaded()]).toHaveLength(1);
     expect((await match.state()).seq).toBeGreaterThan(3);
+  });
+});
+
+describe('when very many come at once', () => {
+  test('some matches are read at a time, more wait, and the rest are told so at once and are let in later', async () => {
+    const match = await SimulatedMatch.start(1);
+    const busy = await match.world.replica([countingGame]);
+    match.world.tasks.held = true;
+    const waiting = Array.from({ length: 1_256 }, () => busy.rooms.get(newId()).catch((error: unknown) => error));
+    await expect(busy.rooms.get(match.id)).rejects.toThrow(TooManyLoadsError);
+    expect(busy.log.reads).toBeLessThanOrEqual(256);
+    await match.world.tasks.release();
+    match.world.tasks.held = false;
+
+    for (const error of await Promise.all(waiting)) expect(error).toBeInstanceOf(MatchNotFoundError);
+    expect((await busy.rooms.get(match.id)).state.seq).toBe(match.log.length);
   });
 });
 

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { AnyGame, Viewer } from '../games/game.ts';
 import { AcceptedCommands } from './accepted-commands.ts';
 import type { Codec, ShownEntry } from './codec.ts';
@@ -10,9 +11,16 @@ import { RecentEntries } from './recent-entries.ts';
 import { Viewers } from './viewers.ts';
 
 const FORGET_AFTER_MS = 60_000;
+/** Matches that are read from the log at a time, so that commands are stored while a dead replica's are taken over. */
+const LOADS_AT_ONCE = 256;
+/** About as many as can be read in a second. */
+const MAX_WAITING_LOADS = 1_000;
 
 /** There is no match of this id. */
 export class MatchNotFoundError extends Error {}
+
+/** So many matches wait to be read here that one more is not let in. */
+export class TooManyLoadsError extends Error {}
 
 /** What rooms tell the table by which matches are found. */
 export interface MatchIndex {
@@ -41,6 +49,7 @@ export class Rooms {
   /** Entries that came while their match was being loaded. */
   readonly #early = new Map<string, LinkedEntry[]>();
   readonly #idleSince = new Map<string, number>();
+  readonly #loads = pLimit(LOADS_AT_ONCE);
 
   /** @param games rules by `name@version` */
   constructor(games: ReadonlyMap<string, AnyGame>, codec: Codec, index: MatchIndex, parts: SharedParts) {
@@ -55,11 +64,12 @@ export class Rooms {
     return this.#loaded.values();
   }
 
-  /** @throws MatchNotFoundError, UnknownGameError, or what the log throws when it is away. */
+  /** @throws MatchNotFoundError, UnknownGameError, TooManyLoadsError, or what the log throws when it is away. */
   get(matchId: string): Promise<Room> {
     let room = this.#rooms.get(matchId);
     if (!room) {
-      room = this.#load(matchId);
+      if (this.#loads.pendingCount >= MAX_WAITING_LOADS) return Promise.reject(new TooManyLoadsError());
+      room = this.#loads(() => this.#load(matchId));
       this.#rooms.set(matchId, room);
       room.catch(() => {
         if (this.#rooms.get(matchId) !== room) return; // let go already, and perhaps being loaded again

@@ -1,3 +1,4 @@
+import DataLoader from 'dataloader';
 import pg from 'pg';
 import { GroupCommit, QueueFullError } from '../../harness/group-commit.ts';
 import type { Logger } from '../../harness/log.ts';
@@ -10,6 +11,8 @@ const MAX_BATCH_ROWS = 256;
 const MAX_BATCH_BYTES = 256 * 1024;
 const MAX_IN_FLIGHT = 2;
 const MAX_WAITING = 10_000;
+/** Reads that share a statement. */
+const MAX_READS = 64;
 
 // The guard is a scalar subquery, which has one plan whatever the table's statistics say; `exists` was seen to scan.
 const APPEND = `
@@ -24,7 +27,12 @@ const APPEND = `
   returning entry_id`;
 
 const COLUMNS = `l.match_id, l.seq, l.entry_id, l.actor, l.command_id, (extract(epoch from l.at) * 1000)::float8 as at, l.body`;
-const READ = `select ${COLUMNS} from log l where l.match_id = $1 and l.seq >= $2 order by l.seq`;
+const READ = `
+  select r.place, ${COLUMNS}
+  from unnest($1::int[], $2::uuid[], $3::int[]) as r (place, match_id, from_seq)
+  cross join lateral (select * from log t where t.match_id = r.match_id and t.seq >= r.from_seq order by t.seq) l
+  order by r.place, l.seq`;
+const READ_SNAPSHOTS = `select match_id, seq, game, format, body from snapshot where match_id = any($1::uuid[])`;
 // One walk of the index per head, of which nothing comes back where the head is the log's end. The inner order keeps the
 // planner from any other way.
 const READ_TAILS = `
@@ -44,16 +52,40 @@ interface LogRow {
   body: Buffer;
 }
 
+/** An entry that the read in a place of the batch asked for. */
+interface ReadRow extends LogRow {
+  place: number;
+}
+
+interface SnapshotRow {
+  match_id: string;
+  seq: number;
+  game: string;
+  format: number;
+  body: Buffer;
+}
+
+/** From where on the log of a match is read. */
+interface Read {
+  readonly matchId: string;
+  readonly fromSeq: number;
+}
+
 /** An entry behind a head; or what is in the head's place, if anything, when that is not the head. */
 interface TailRow extends LogRow {
   head_match_id: string;
   is_behind: boolean;
 }
 
-/** The log in PostgreSQL; appends of all rooms share statements. */
+/**
+ * The log in PostgreSQL; appends of all rooms share statements, and so do their reads: when a replica dies, the others
+ * read thousands of matches at once.
+ */
 export class PostgresLog implements LogStore {
   readonly #pool: Pool;
   readonly #commit: GroupCommit<LinkedEntry, true>;
+  readonly #reads: DataLoader<Read, Entry[]>;
+  readonly #snapshots: DataLoader<string, StoredSnapshot | undefined>;
 
   constructor(pool: Pool, log: Logger) {
     this.#pool = pool;
@@ -71,6 +103,13 @@ export class PostgresLog implements LogStore {
       maxInFlight: MAX_IN_FLIGHT,
       maxWaiting: MAX_WAITING,
     });
+    const sharing = {
+      cache: false,
+      maxBatchSize: MAX_READS,
+      batchScheduleFn: (read: () => void) => void setImmediate(read),
+    };
+    this.#reads = new DataLoader((reads) => this.#read(reads), sharing);
+    this.#snapshots = new DataLoader((matchIds) => this.#readSnapshots(matchIds), sharing);
   }
 
   append(entry: LinkedEntry): Promise<AppendOutcome> {
@@ -87,8 +126,8 @@ export class PostgresLog implements LogStore {
     return this.#commit.flush();
   }
 
-  async read(matchId: string, fromSeq: number): Promise<Entry[]> {
-    return (await this.#pool.query<LogRow>('log_read', READ, [matchId, fromSeq])).map(toEntry);
+  read(matchId: string, fromSeq: number): Promise<Entry[]> {
+    return this.#reads.load({ matchId, fromSeq });
   }
 
   async readTails(heads: readonly Head[]): Promise<ReadonlyMap<string, Tail>> {
@@ -106,14 +145,8 @@ export class PostgresLog implements LogStore {
     return new Map(tails);
   }
 
-  async readSnapshot(matchId: string): Promise<StoredSnapshot | undefined> {
-    const text = 'select seq, game, format, body from snapshot where match_id = $1';
-    const [row] = await this.#pool.query<{ seq: number; game: string; format: number; body: Buffer }>(
-      'snapshot_read',
-      text,
-      [matchId],
-    );
-    return row;
+  readSnapshot(matchId: string): Promise<StoredSnapshot | undefined> {
+    return this.#snapshots.load(matchId);
   }
 
   async writeSnapshot(matchId: string, snapshot: StoredSnapshot): Promise<void> {
@@ -129,6 +162,23 @@ export class PostgresLog implements LogStore {
       snapshot.format,
       snapshot.body,
     ]);
+  }
+
+  async #read(reads: readonly Read[]): Promise<Entry[][]> {
+    const rows = await this.#pool.query<ReadRow>('log_read', READ, [
+      arrayLiteral(reads.map((_, place) => place)),
+      arrayLiteral(reads.map(({ matchId }) => matchId)),
+      arrayLiteral(reads.map(({ fromSeq }) => fromSeq)),
+    ]);
+    const entries = reads.map((): Entry[] => []);
+    for (const row of rows) entries[row.place]!.push(toEntry(row));
+    return entries;
+  }
+
+  async #readSnapshots(matchIds: readonly string[]): Promise<(StoredSnapshot | undefined)[]> {
+    const rows = await this.#pool.query<SnapshotRow>('snapshot_read', READ_SNAPSHOTS, [arrayLiteral(matchIds)]);
+    const byMatch = new Map(rows.map(({ match_id, ...snapshot }): [string, StoredSnapshot] => [match_id, snapshot]));
+    return matchIds.map((matchId) => byMatch.get(matchId));
   }
 
   async #write(batch: readonly LinkedEntry[]): Promise<ReadonlyMap<number, true>> {
