@@ -21,8 +21,6 @@ export type Measurement = {
 export type Measure = {
   /** Arguments of the client for this mesh. */
   client(mesh: BenchMesh): readonly string[];
-  /** For the edge, where not as it ships. */
-  readonly streamStartsPerSecond?: number;
   /** After which the client is killed, in milliseconds. */
   readonly limitMs: number;
   /** What is done to the mesh when the measured window has ended. */
@@ -31,7 +29,7 @@ export type Measure = {
 
 /** Runs it, and ends the mesh whatever happens. @throws Failure when the mesh does not start or the client fails */
 export async function measure(run: Measure): Promise<Measurement> {
-  const bench = await startBenchMesh(run.streamStartsPerSecond);
+  const bench = await startBenchMesh();
   try {
     const load = await measureLoad(
       () => groupsOf(bench),

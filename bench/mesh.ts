@@ -29,10 +29,10 @@ export type BenchMesh = {
 
 /**
  * Starts a mesh of two match replicas with the settings it ships with, but for limits per client address, since all
- * load comes from one, and for what `streamStartsPerSecond` says.
+ * load comes from one.
  * @throws Failure where the temporary folder is in memory: syncing to it would cost nothing
  */
-export async function startBenchMesh(streamStartsPerSecond?: number): Promise<BenchMesh> {
+export async function startBenchMesh(): Promise<BenchMesh> {
   if ((await statfs(tmpdir())).type === tmpfs) {
     throw new Failure(`${tmpdir()} is in memory, where nothing is durable: set TMPDIR to a folder on a disk.`);
   }
@@ -43,7 +43,6 @@ export async function startBenchMesh(streamStartsPerSecond?: number): Promise<Be
     ...defaults,
     dataFolder,
     matchReplicas: replicas,
-    streamStartsPerSecond: streamStartsPerSecond ?? defaults.streamStartsPerSecond,
     ports: {
       edge: first,
       mesh: first + 1,

@@ -29,16 +29,15 @@ const limitMs = 14 * 60_000;
 /** Files that Envoy and the client need beside those of the connections between them. */
 const otherFiles = 1_000;
 
-/** `streamStartsPerSecond` is what the edge lets begin; undefined as it ships. */
 type Case = {
   readonly name: string;
   readonly streams: number;
   readonly perConnection: number;
-  readonly streamStartsPerSecond?: number;
 };
 
 const cases: Case[] = [
-  { name: 'shared', streams: 100_000, perConnection: 6, streamStartsPerSecond: 20_000 },
+  { name: 'shared', streams: 100_000, perConnection: 6 },
+  { name: 'shared-40000', streams: 40_000, perConnection: 6 },
   { name: 'own', streams: 18_000, perConnection: 1 },
 ];
 
@@ -48,8 +47,6 @@ type StreamsLine = Line &
     readonly versions: string;
     readonly perConnection: number;
     readonly streams: number;
-    /** What the edge lets begin in a second, where not as it ships. */
-    readonly streamStartsPerSecond?: number;
   };
 
 await runBench<Case, StreamsLine>({ name: 'streams', cases, run: runCase, fault, report });
@@ -63,7 +60,6 @@ async function runCase(one: Case, seconds: number, commit: string): Promise<Stre
   const date = new Date().toISOString();
   const measurement = await measure({
     limitMs,
-    ...(one.streamStartsPerSecond === undefined ? {} : { streamStartsPerSecond: one.streamStartsPerSecond }),
     client: ({ edge }) => [
       `-edge=${edge}`,
       `-per-connection=${one.perConnection}`,
@@ -87,7 +83,6 @@ async function runCase(one: Case, seconds: number, commit: string): Promise<Stre
     versions: measurement.versions,
     perConnection: one.perConnection,
     streams: one.streams,
-    ...(one.streamStartsPerSecond === undefined ? {} : { streamStartsPerSecond: one.streamStartsPerSecond }),
     ...figuresOf(measurement, one.streams),
   };
 }
@@ -114,7 +109,6 @@ function report(lines: readonly StreamsLine[]): string {
   ]);
   const killed = lines.map(({ counts, later, ...line }) => [
     count(line.streams),
-    line.streamStartsPerSecond === undefined ? 'as it ships' : count(line.streamStartsPerSecond),
     count(counts.comeBacks ?? 0),
     [counts.awayP50Ms, counts.awayP99Ms, counts.awayLongestMs].map((away = 0) => (away / 1000).toFixed(1)).join(' / '),
     counts.stillAway ? `never: ${count(counts.stillAway)} are still away` : ((counts.allBackMs ?? 0) / 1000).toFixed(1),
@@ -138,7 +132,6 @@ function report(lines: readonly StreamsLine[]): string {
     table(
       [
         'streams',
-        'streams the edge lets begin in a second',
         'came back',
         'away, p50 / p99 / longest s',
         's until all were back',

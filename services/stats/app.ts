@@ -13,7 +13,7 @@ export async function buildApp(config: CommonConfig, log: Logger): Promise<App> 
   const database = await openStatsDatabase(config.DATABASE_URL);
   await database.checkMigrated();
   const mesh = new MeshChannel(config.PLAYMESH_MESH_ADDRESS, config.PLAYMESH_SERVICE_TOKEN);
-  const meshGate = openMeshGate(config, mesh, log);
+  const meshGate = await openMeshGate(config, mesh, log);
   const intake = new Intake(database, meshFeed(mesh), log);
   intake.start();
 

@@ -35,6 +35,17 @@ describe('KeyCache', () => {
     expect(cache.keys()).toEqual({ keys: [KEY] });
   });
 
+  test('has started when it has the keys, or knows that nobody gives them now', async () => {
+    await cache.start();
+    expect(cache.keys()).toEqual({ keys: [KEY] });
+
+    answer = () => ({ status: 503, body: {} });
+    const early = new KeyCache(`127.0.0.1:${(server.address() as AddressInfo).port}`, log);
+    await early.start();
+    early.stop();
+    expect(early.keys()).toEqual({ keys: [] });
+  });
+
   test('asks once for all who ask at the same moment, and lets all of them wait for the answer', async () => {
     const known: number[] = [];
     await Promise.all([1, 2, 3].map(() => cache.refresh().then(() => known.push(cache.keys().keys.length))));

@@ -27,8 +27,11 @@ export class KeyCache implements KeySource {
     return this.#keys;
   }
 
-  /** Begins to fetch; does not wait for the first answer, since the user service may come up later. */
-  start(): void {
+  /**
+   * Begins to fetch. Resolves after the first try, so that a replica that is started while others serve knows the keys
+   * before it is asked anything; whether that has succeeded or not, since the user service may come up later.
+   */
+  async start(): Promise<void> {
     this.#running = true;
     const turn = async (): Promise<void> => {
       await this.refresh();
@@ -36,7 +39,7 @@ export class KeyCache implements KeySource {
       this.#timer = setTimeout(turn, this.#keys.keys.length > 0 ? REFRESH_MS : MIN_REFRESH_MS);
       this.#timer.unref();
     };
-    void turn();
+    await turn();
   }
 
   stop(): void {

@@ -15,8 +15,8 @@ export interface MeshGate {
   stop(): void;
 }
 
-/** Builds and starts a gate whose keys and ended sessions come from the user service. */
-export function openMeshGate(config: CommonConfig, mesh: MeshChannel, log: Logger): MeshGate {
+/** Builds and starts a gate whose keys and ended sessions come from the user service; never waits for it for long. */
+export async function openMeshGate(config: CommonConfig, mesh: MeshChannel, log: Logger): Promise<MeshGate> {
   const feed = mesh.client(SessionFeedServiceDefinition, 2_000);
   const keys = new KeyCache(config.PLAYMESH_MESH_ADDRESS, log);
   const endedSessions = new EndedSessions(async (since) => {
@@ -34,7 +34,7 @@ export function openMeshGate(config: CommonConfig, mesh: MeshChannel, log: Logge
     } while (pageToken);
     return ended;
   }, log);
-  keys.start();
+  await keys.start();
   endedSessions.start();
   return {
     gate: new Gate(new TokenVerifier(keys), endedSessions, config.PLAYMESH_SERVICE_TOKEN),

@@ -194,7 +194,7 @@ describe('when very many come at once', () => {
     const match = await SimulatedMatch.start(1);
     const busy = await match.world.replica([countingGame]);
     match.world.tasks.held = true;
-    const waiting = Array.from({ length: 1_256 }, () => busy.rooms.get(newId()).catch((error: unknown) => error));
+    const waiting = Array.from({ length: 10_256 }, () => busy.rooms.get(newId()).catch((error: unknown) => error));
     await expect(busy.rooms.get(match.id)).rejects.toThrow(TooManyLoadsError);
     expect(busy.log.reads).toBeLessThanOrEqual(256);
     await match.world.tasks.release();

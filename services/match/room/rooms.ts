@@ -13,8 +13,8 @@ import { Viewers } from './viewers.ts';
 const FORGET_AFTER_MS = 60_000;
 /** Matches that are read from the log at a time, so that commands are stored while a dead replica's are taken over. */
 const LOADS_AT_ONCE = 256;
-/** About as many as can be read in a second. */
-const MAX_WAITING_LOADS = 1_000;
+/** What can be read in a few seconds, for which clients rather wait than come again. */
+const MAX_WAITING_LOADS = 10_000;
 
 /** There is no match of this id. */
 export class MatchNotFoundError extends Error {}
