@@ -46,8 +46,11 @@ export type TestMesh = {
   healthy(): Promise<void>;
   /** Everything a part has said since the mesh was started. */
   log(name: string): Promise<string>;
-  /** Runs the body of a test; when that fails, the error tells the last lines of every log. */
-  explain<T>(body: () => Promise<T>): Promise<T>;
+  /**
+   * Runs the body of a test; when that fails, the error tells the last lines of every log.
+   * @param withinMs less than what jest allows, whose own error would tell nothing
+   */
+  explain<T>(body: () => Promise<T>, withinMs?: number): Promise<T>;
   /** Ends everything and removes the data. */
   stop(): Promise<void>;
 };
@@ -127,12 +130,17 @@ function control(mesh: Mesh, logs: string, said: readonly string[], dispose: () 
     resume: (name) => signalFamily(part(name).pid, 'SIGCONT'),
     healthy,
     log: (name) => readFile(part(name).program.log, 'utf8'),
-    async explain(body) {
+    async explain(body, withinMs) {
+      const late = Promise.withResolvers<never>();
+      const timer =
+        withinMs && setTimeout(() => late.reject(new Error(`It was not done within ${withinMs / 1_000} s.`)), withinMs);
       try {
-        return await body();
+        return await Promise.race([body(), late.promise]);
       } catch (error) {
         if (error instanceof Error) error.message += `\n\n${said.join('\n')}\n${await ends(logs)}`;
         throw error;
+      } finally {
+        clearTimeout(timer);
       }
     },
     async stop() {

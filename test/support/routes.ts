@@ -20,6 +20,7 @@ export async function routesByReplica(mesh: TestMesh, accessToken: string): Prom
  * Follows a match at a certain replica. A route is only a hint: while there are few streams, Envoy may well take another
  * replica to keep the load even, and is then asked again.
  * @param routes as `routesByReplica` gives them
+ * @throws Error when a hundred streams in a row were led elsewhere
  */
 export async function followAt(
   player: Player,
@@ -27,9 +28,13 @@ export async function followAt(
   replica: string,
   routes: ReadonlyMap<string, string>,
 ): Promise<Witness> {
-  for (;;) {
+  const others: string[] = [];
+  while (others.length < 100) {
     const witness = player.follow(match, { route: { key: routes.get(replica)! } });
-    if ((await witness.live()) === replica) return witness;
+    const taken = await witness.live();
+    if (taken === replica) return witness;
+    others.push(taken);
     witness.session.close();
   }
+  throw new Error(`A hundred streams for ${replica} were led to ${[...new Set(others)].join(' and ')}.`);
 }
