@@ -7,7 +7,7 @@ import { answer, answerAll, openDuel } from '../support/duel.ts';
 import { readLog } from '../support/match-log.ts';
 import { startMesh, type TestMesh } from '../support/mesh.ts';
 import { Players, type Player } from '../support/players.ts';
-import { followAt, routesByReplica } from '../support/routes.ts';
+import { followAt } from '../support/routes.ts';
 
 /** Heartbeats come every second, so that is how exactly an outage is known; and some for a busy machine. */
 const EXACT_MS = 1_500;
@@ -18,13 +18,11 @@ const WITHIN_MS = 55_000;
 let mesh: TestMesh;
 let players: Players;
 let pair: [Player, Player];
-let routes: ReadonlyMap<string, string>;
 
 beforeAll(async () => {
   mesh = await startMesh();
   players = new Players(mesh.edge);
   pair = await players.pair();
-  routes = await routesByReplica(mesh, pair[0].tokens.accessToken);
 }, 90_000);
 afterAll(async () => {
   players.close();
@@ -65,7 +63,7 @@ test(
       const sides = await Promise.all(
         ['match-0', 'match-1'].map(async (replica, seat) => {
           const player = pair[seat]!;
-          return { player, witness: await followAt(player, match, replica, routes) };
+          return { player, witness: await followAt(player, match, replica) };
         }),
       );
       const [ada, ben] = sides.map(({ witness }) => witness);

@@ -1,14 +1,14 @@
 /** Duels while what the match service stands on is away: Redis, PostgreSQL, the other services. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EndReason } from '../../clients/sdk/src/index.ts';
+import { EndReason, type FoundMatch } from '../../clients/sdk/src/index.ts';
 import { expectMatchIsWhole, type Side } from '../support/checker.ts';
 import { answer, openDuel } from '../support/duel.ts';
 import { readLog } from '../support/match-log.ts';
 import { base64, callJson } from '../support/json-call.ts';
 import { startMesh, type TestMesh } from '../support/mesh.ts';
 import { Players, type Player } from '../support/players.ts';
-import { routesByReplica } from '../support/routes.ts';
+import { followAt } from '../support/routes.ts';
 import { until } from '../support/until.ts';
 import type { Witness } from '../support/witness.ts';
 
@@ -20,14 +20,11 @@ const EXACT_MS = 1_500;
 let mesh: TestMesh;
 let players: Players;
 let pair: [Player, Player];
-let routes: readonly string[];
 
 beforeAll(async () => {
   mesh = await startMesh();
   players = new Players(mesh.edge);
   pair = await players.pair();
-  const byReplica = await routesByReplica(mesh, pair[0].tokens.accessToken);
-  routes = ['match-0', 'match-1'].map((replica) => byReplica.get(replica)!);
 }, 90_000);
 afterAll(async () => {
   players.close();
@@ -35,9 +32,9 @@ afterAll(async () => {
 }, 30_000);
 
 /** Both players of a match, each on a replica of their own. */
-const followApart = (match: { readonly matchId: Uint8Array }): [Side, Side] => [
-  { player: pair[0], witness: pair[0].follow(match, { route: { key: routes[0]! } }) },
-  { player: pair[1], witness: pair[1].follow(match, { route: { key: routes[1]! } }) },
+const followApart = async (match: FoundMatch): Promise<[Side, Side]> => [
+  { player: pair[0], witness: await followAt(pair[0], match, 'match-0') },
+  { player: pair[1], witness: await followAt(pair[1], match, 'match-1') },
 ];
 
 /** Both answer an open question and see its reveal. */
@@ -59,7 +56,7 @@ test(
   () =>
     mesh.explain(async () => {
       const match = await openDuel(pair, { questions: 4, answerMs: 10_000 });
-      const sides = followApart(match);
+      const sides = await followApart(match);
       await playQuestion(sides, 1);
       await mesh.kill('redis');
       const back = sleep(AWAY_MS).then(() => mesh.restart('redis'));
@@ -84,7 +81,7 @@ test.each([
     mesh.explain(async () => {
       const answerMs = 4_000;
       const match = await openDuel(pair, { questions: 2, answerMs });
-      const sides = followApart(match);
+      const sides = await followApart(match);
       const [ada, ben] = sides.map(({ witness }) => witness);
       await Promise.all([ada!.question(1), ben!.question(1)]);
       await answer(ada!, 0, 1, 1);
@@ -157,7 +154,7 @@ test(
       await until('the duels of before in the statistics', async () => (await played()) === 4);
       await Promise.all([mesh.kill('user'), mesh.kill('stats')]);
       const match = await openDuel(pair, { questions: 2 });
-      const sides = followApart(match);
+      const sides = await followApart(match);
       await playQuestion(sides, 1);
       await playQuestion(sides, 2);
       await expectCompleted(match, sides);

@@ -32,11 +32,10 @@ const signIn = async (): Promise<[Player, Player]> => [
 
 /** Both follow a match, each on a replica of their own; the sides are in order of their seats. */
 async function followApart(match: Match | FoundMatch, pair: readonly Player[]): Promise<[Side, Side]> {
-  const routes = await routesByReplica(mesh, pair[0]!.tokens.accessToken);
   const sides = await Promise.all(
     ['match-0', 'match-1'].map(async (replica, index) => {
       const player = pair[index]!;
-      return { player, witness: await followAt(player, match, replica, routes) };
+      return { player, witness: await followAt(player, match, replica) };
     }),
   );
   for (const { witness } of sides) await witness.session.ready;

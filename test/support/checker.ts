@@ -37,7 +37,9 @@ export async function expectMatchIsWhole(
     expect(witness.snapshots).toEqual([began]);
     const listed = await listedEvents(player, match);
     expect(witness.events).toEqual(listed.filter(({ seq }) => seq > began!));
-    const { seq, match: common, ownSeat, view } = await player.client.getMatch(match);
+    // Whichever replica answers: it may not have been told of what this one saw.
+    const seen = { atLeastSeq: witness.state!.seq };
+    const { seq, match: common, ownSeat, view } = await player.client.getMatch(match, seen);
     expect(witness.state).toEqual({ seq, match: common, ownSeat, view });
   }
 }

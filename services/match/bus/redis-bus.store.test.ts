@@ -88,3 +88,26 @@ test('A subscription that was ended while Redis was away is not taken up again.'
 
   expect(await publisher.pubsub('NUMSUB', `match:${matchId}`)).toEqual([`match:${matchId}`, 0]);
 });
+
+test('Redis that hangs with its connections open is away within 3 s, and no longer when it has answered for 2 s.', async () => {
+  const { bus } = await open(() => {});
+  const until = async (isAway: boolean, milliseconds: number): Promise<void> => {
+    const began = performance.now();
+    while (bus.isAway !== isAway) {
+      if (performance.now() - began > milliseconds)
+        throw new Error(`isAway was not ${isAway} after ${milliseconds} ms`);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  };
+  await until(false, 3_000);
+  process.kill(redis.pid, 'SIGSTOP');
+  try {
+    await until(true, 3_000);
+  } finally {
+    process.kill(redis.pid, 'SIGCONT');
+  }
+  const back = performance.now();
+  await until(false, 5_000);
+
+  expect(performance.now() - back).toBeGreaterThan(2_000);
+}, 15_000);

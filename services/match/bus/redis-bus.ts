@@ -5,6 +5,9 @@ import type { Bus } from '../room/ports.ts';
 
 const PREFIX = 'match:';
 const HEADER_BYTES = 76;
+const PING_MS = 1_000;
+/** When Redis is back, connections come back within a second of each other: until then entries go unheard. */
+const SETTLE_MS = 2_000;
 /** Arguments are channels and messages in turn. One command for many costs a replica a third of one command for each. */
 const PUBLISH_ALL = `for i = 1, #ARGV, 2 do redis.call('publish', ARGV[i], ARGV[i + 1]) end`;
 
@@ -14,6 +17,10 @@ export class RedisBus implements Bus {
   readonly #subscriber: Redis;
   /** What should be subscribed, whether Redis is there or not. */
   readonly #wanted = new Set<string>();
+  /** Redis did not answer when it was last asked: it may hang, with its connections open. */
+  #isSilent = false;
+  /** On the monotonic clock: until when other replicas may still be without a connection. */
+  #settledAt = 0;
   /** Channels and messages in turn, which this turn of the loop has gathered. */
   #gathered: (string | Buffer)[] = [];
 
@@ -37,14 +44,27 @@ export class RedisBus implements Bus {
     // to what was wanted meanwhile.
     subscriber.options.autoResubscribe = false;
     subscriber.on('ready', () => {
+      this.#isSilent = false;
+      this.#settledAt = performance.now() + SETTLE_MS;
       const channels = [...this.#wanted].map((matchId) => PREFIX + matchId);
       const again = channels.length > 0 ? subscriber.subscribe(...channels) : Promise.resolve();
       again.then(onReturn, () => {}); // away again: the next return is another try
     });
+    setInterval(() => void this.#ping(), PING_MS).unref();
   }
 
   get isAway(): boolean {
-    return this.#subscriber.status !== 'ready';
+    return this.#subscriber.status !== 'ready' || this.#isSilent || performance.now() < this.#settledAt;
+  }
+
+  async #ping(): Promise<void> {
+    if (this.#subscriber.status !== 'ready') return;
+    const answers = await this.#subscriber.ping().then(
+      () => true,
+      () => false,
+    );
+    if (answers && this.#isSilent) this.#settledAt = performance.now() + SETTLE_MS;
+    this.#isSilent = !answers;
   }
 
   async subscribe(matchId: string): Promise<void> {

@@ -46,7 +46,10 @@ export interface LogStore {
  * nothing depends on it. Nothing arrives before `publish` has returned, nor after `unsubscribe`.
  */
 export interface Bus {
-  /** Whether nothing arrives: only the log tells then. */
+  /**
+   * Whether entries may go unheard, of which only the log tells then: while nothing arrives, and until everyone is likely
+   * to be back.
+   */
   readonly isAway: boolean;
   /**
    * Resolves when entries published from now on will arrive, or when the bus is away and they will not; when it is back
