@@ -63,7 +63,7 @@ export interface RoomParts {
 }
 
 /** What is decided. */
-type Request = Pick<Submission, 'actor' | 'commandId' | 'command'>;
+type Proposal = Pick<Submission, 'actor' | 'commandId' | 'command'>;
 
 interface Waiting {
   readonly submission: Submission;
@@ -281,7 +281,7 @@ export class Room {
 
   /** Decides one command on the state now. @param arrivedAt the match's time that it is decided by */
   #decide(
-    { actor, commandId, command }: Request,
+    { actor, commandId, command }: Proposal,
     arrivedAt: number,
   ): { readonly refusal: string } | { readonly entry: LinkedEntry; readonly steps: readonly Step[] } {
     const before = this.#state;
@@ -327,7 +327,7 @@ export class Room {
   }
 
   /** The giving back of the outages that this match has not had back yet: all at once, as its entry moves the time on. */
-  #pendingOutage(): Request | undefined {
+  #pendingOutage(): Proposal | undefined {
     const state = this.#state;
     const { outages } = this.#parts.heart;
     if (state.status === 'finished' || (outages.at(-1)?.id ?? 0) <= state.outageId) return undefined;
