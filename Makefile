@@ -13,7 +13,7 @@ JEST = $(NODE) --experimental-vm-modules --disable-warning=ExperimentalWarning n
 .DEFAULT_GOAL := help
 .PHONY: help setup tools run dev demo stop admin gen gen-check proto-lint proto-breaking release-image lint format \
 	format-check typecheck test test-unit test-store test-mesh test-faults faults faults-report coverage envoy-verify test-fresh bench-load \
-	bench-moves bench-streams bench-peers clean clean-data
+	bench-moves bench-streams bench-tickets bench-peers clean clean-data
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -118,6 +118,9 @@ bench-moves: bench-load ## durable moves a second, their latency and what they c
 
 bench-streams: bench-load ## 100,000 open streams: memory, latency, and coming back after a replica is killed
 	@$(NODE) bench/streams.ts
+
+bench-tickets: bench-load ## guests who look for opponents at a steady rate, with a replica killed meanwhile
+	@$(NODE) bench/tickets.ts
 
 # The only packages that are not in the root's package-lock.json: nothing but this bench runs them.
 bench/peers/node_modules/.package-lock.json: bench/peers/package-lock.json | setup

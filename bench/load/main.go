@@ -38,6 +38,8 @@ func run(arguments []string) error {
 	watchers := flags.Int("watchers", 0, "Watch streams a match")
 	guests := flags.Int("guests", 0, "guests who sign in, an even number, to play in several matches each; 0: one a seat")
 	settle := flags.Duration("settle", time.Second, "time between all being connected and the first move")
+	ticketRate := flags.Int("tickets", 0, "instead of matches: so many tickets a second in a queue, by the guests")
+	ticketMode := flags.String("mode", "trivia_duel", "the queue's mode")
 	var plan workload.Plan
 	flags.IntVar(&plan.Matches, "matches", 1, "matches of two players")
 	flags.IntVar(&plan.Playing, "playing", 0, "matches that are played, the others being idle; 0 for all")
@@ -61,21 +63,29 @@ func run(arguments []string) error {
 	if err != nil {
 		return err
 	}
+	p := &printer{loop: l, settle: *settle, out: json.NewEncoder(os.Stdout)}
+	var failure error
+	finished := func(result workload.Result, err error) {
+		failure = err
+		if err == nil {
+			p.print("result", map[string]any{"result": result})
+		}
+		l.Stop()
+	}
 	transport, err := open(*server, *edge, *direct, *perConnection, *watchers, *guests)
 	if err != nil {
 		return err
 	}
 	// What is allocated lives long: collecting it more often would only cost the servers their machine.
 	debug.SetGCPercent(400)
-	p := &printer{loop: l, settle: *settle, out: json.NewEncoder(os.Stdout)}
-	var failure error
-	workload.Start(l, transport, plan, p, func(result workload.Result, err error) {
-		failure = err
-		if err == nil {
-			p.print("result", map[string]any{"result": result})
+	if load, isPlaymesh := transport.(*playmesh.Transport); *ticketRate > 0 && isPlaymesh {
+		tickets := playmesh.TicketPlan{
+			Mode: *ticketMode, Rate: *ticketRate, Warm: plan.Warm, Measure: plan.Measure, Later: plan.Later,
 		}
-		l.Stop()
-	})
+		playmesh.StartTickets(l, load, tickets, p, finished)
+	} else {
+		workload.Start(l, transport, plan, p, finished)
+	}
 	if err := l.Run(); err != nil {
 		return err
 	}

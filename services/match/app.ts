@@ -24,6 +24,7 @@ import { ticketHandlers } from './handlers/ticket-handlers.ts';
 import { MatchMaker } from './matchmaking/new-match.ts';
 import { Queue } from './matchmaking/queue.ts';
 import { Heartbeat } from './room/heartbeat.ts';
+import { Ratings } from './mesh/ratings.ts';
 import { Presence } from './room/presence.ts';
 import { Rooms } from './room/rooms.ts';
 import { gameTag } from './room/state.ts';
@@ -89,7 +90,8 @@ export async function buildMatch(config: MatchConfig, logger: Logger): Promise<A
   const materials = { trivia: ({ questions: count }: TriviaConfig) => questions.draw(count) };
   const maker = new MatchMaker(offered, materials, clock);
   const news = new TicketNews(publisher, newsSubscriber, (ticketIds) => void queue.changed(ticketIds));
-  const queue = new Queue({ tickets, maker, clock, logger, tell: (ticketIds) => news.tell(ticketIds) });
+  const ratings = new Ratings(mesh, logger);
+  const queue = new Queue({ tickets, maker, replicaId, clock, logger, tell: (ticketIds) => news.tell(ticketIds) });
   const watchers = new WatcherCounts({
     redis: publisher,
     replicaId,
@@ -109,7 +111,7 @@ export async function buildMatch(config: MatchConfig, logger: Logger): Promise<A
         ...matchHandlers({ rooms, matches, maker, clock }),
         ...streamHandlers({ rooms, presence, streams, codec: streamCodec, clock }),
       }),
-      bind(TicketServiceDefinition, ticketHandlers({ tickets, queue, maker, clock })),
+      bind(TicketServiceDefinition, ticketHandlers({ tickets, queue, maker, ratings, clock })),
       bind(MatchFeedServiceDefinition, feedHandlers(new Feed(pool, database))),
     ],
     drain: async () => {

@@ -3,6 +3,7 @@ import type { CommonConfig } from '../harness/config.ts';
 import { MeshChannel } from '../harness/grpc/channel.ts';
 import type { Logger } from '../harness/log.ts';
 import type { App } from '../harness/run.ts';
+import { ratingService } from './handlers/rating-service.ts';
 import { statsService } from './handlers/stats-service.ts';
 import { meshFeed } from './intake/feed.ts';
 import { Intake } from './intake/intake.ts';
@@ -19,7 +20,7 @@ export async function buildApp(config: CommonConfig, log: Logger): Promise<App> 
 
   return {
     gate: meshGate.gate,
-    services: [statsService(database)],
+    services: [statsService(database), ratingService(database)],
     async close() {
       await intake.stop();
       meshGate.stop();

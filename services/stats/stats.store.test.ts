@@ -49,6 +49,7 @@ function finish(
     userIds: userIds.map(idToBytes),
     outcome,
     createTimeMs: 1,
+    rated: false,
   });
   return matchId;
 }

@@ -61,6 +61,18 @@ func inOrder(finished func(error), steps ...func(done func(error))) {
 	})
 }
 
+// dialControl opens the connections that unary calls go by.
+func (t *Transport) dialControl() error {
+	for range controlConnections {
+		conn, err := grpc.Dial(t.loop, t.options.Edge, func(error) {})
+		if err != nil {
+			return fmt.Errorf("connect to %v: %w", t.options.Edge, err)
+		}
+		t.control = append(t.control, conn)
+	}
+	return nil
+}
+
 // call makes a unary call at the edge, again where it was turned away: all requests carry an id or change nothing.
 func (t *Transport) call(path string, headers []grpc.Header, request []byte, done func([]byte, string, error)) {
 	conn := t.control[t.calls%len(t.control)]

@@ -102,13 +102,9 @@ func (p *place) take() (*link, error) {
 // Open implements workload.Transport.
 func (t *Transport) Open(l *loop.Loop, matches int, hear workload.Listener, ready func(error)) {
 	t.loop, t.hear, t.ready = l, hear, ready
-	for range controlConnections {
-		conn, err := grpc.Dial(l, t.options.Edge, func(error) {})
-		if err != nil {
-			t.finish(err)
-			return
-		}
-		t.control = append(t.control, conn)
+	if err := t.dialControl(); err != nil {
+		t.finish(err)
+		return
 	}
 	t.tokens = make([]string, 2*matches)
 	if t.options.Guests > 0 {

@@ -17,8 +17,13 @@ const (
 	pathPlay        = "/playmesh.match.v1.MatchService/Play"
 	pathWatch       = "/playmesh.match.v1.MatchService/Watch"
 
+	pathCreateTicket = "/playmesh.match.v1.TicketService/CreateTicket"
+	pathWatchTicket  = "/playmesh.match.v1.TicketService/WatchTicket"
+
 	visibilityOpen = 1
 	stateRunning   = 2
+	ticketWaiting  = 1
+	ticketMatched  = 2
 	// The end codes after which a client is to come back.
 	endResume   = 5
 	endDraining = 6
@@ -49,6 +54,36 @@ func createMatchRequest(request id) []byte {
 	to = appendBytes(to, 2, []byte("relay"))
 	to = appendBytes(to, 3, appendBytes(nil, 3, relay))
 	return appendVarint(to, 4, visibilityOpen)
+}
+
+func createTicketRequest(request id, mode string) []byte {
+	return appendBytes(appendBytes(nil, 1, request[:]), 2, []byte(mode))
+}
+
+// shownTicket is what is needed of a WatchTicketResponse.
+type shownTicket struct {
+	state uint64
+	match id
+}
+
+func readTicket(message []byte) (t shownTicket, err error) {
+	inner, err := inside(message, 1)
+	if err != nil {
+		return t, err
+	}
+	f := fields{rest: inner}
+	for f.next() {
+		switch f.number {
+		case 3:
+			t.state = f.value
+		case 4:
+			copy(t.match[:], f.bytes)
+		}
+	}
+	if f.bad {
+		err = errMalformed
+	}
+	return t, err
 }
 
 // aboutMatch is any request that has a match's id first, and perhaps the last entry covered second: JoinMatchRequest,

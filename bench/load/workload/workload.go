@@ -76,8 +76,8 @@ type Run struct {
 	finished  func(Result, error)
 	matches   []match
 	random    *rand.Rand
-	window    span
-	later     span
+	window    Span
+	later     Span
 	result    Result
 	cpuBefore time.Duration
 	stopped   bool // no more moves are sent
@@ -93,28 +93,6 @@ type match struct {
 	failed bool
 }
 
-// span collects what belongs to a window.
-type span struct {
-	histogram   Histogram
-	from, until loop.Time // never until they are known
-	moves       uint64
-}
-
-const never = loop.Time(1<<63 - 1)
-
-func (s *span) holds(t loop.Time) bool { return t >= s.from && t < s.until }
-
-func (s *span) result() Window {
-	ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
-	h := &s.histogram
-	return Window{
-		Seconds: time.Duration(s.until - s.from).Seconds(),
-		Moves:   s.moves,
-		P50:     ms(h.Quantile(0.5)), P99: ms(h.Quantile(0.99)), P999: ms(h.Quantile(0.999)), Longest: ms(h.Max()),
-		Samples: h.Count(),
-	}
-}
-
 // Start begins a run on a loop that is run by the caller; finished is called once, when all is over. The error says
 // why players could not be connected.
 func Start(l *loop.Loop, transport Transport, plan Plan, observer Observer, finished func(Result, error)) *Run {
@@ -123,8 +101,8 @@ func Start(l *loop.Loop, transport Transport, plan Plan, observer Observer, fini
 		matches: make([]match, plan.Matches),
 		random:  rand.New(rand.NewPCG(1, 2)),
 		result:  Result{Failures: map[string]int{}},
-		window:  span{from: never, until: never},
-		later:   span{from: never, until: never},
+		window:  NewSpan(),
+		later:   NewSpan(),
 	}
 	begin := time.Now()
 	transport.Open(l, plan.Matches, r, func(err error) {
@@ -146,8 +124,8 @@ func (r *Run) play() {
 		}
 	}
 	r.loop.After(r.plan.Warm, func() {
-		r.window.from = r.loop.Now()
-		r.cpuBefore = ownCPU()
+		r.window.Begin(r.loop.Now())
+		r.cpuBefore = OwnCPU()
 		r.observer.Measuring()
 		r.loop.After(r.plan.Measure, r.endWindow)
 	})
@@ -155,15 +133,16 @@ func (r *Run) play() {
 
 func (r *Run) endWindow() {
 	now := r.loop.Now()
-	r.window.until, r.later.from = now, now
-	r.result.ClientCPU = (ownCPU() - r.cpuBefore).Seconds()
+	r.window.End(now)
+	r.later.Begin(now)
+	r.result.ClientCPU = (OwnCPU() - r.cpuBefore).Seconds()
 	r.observer.Measured()
 	r.loop.After(r.plan.Later, r.stop)
 }
 
 // stop sends no more moves, and waits for those that are under way.
 func (r *Run) stop() {
-	r.later.until = r.loop.Now()
+	r.later.End(r.loop.Now())
 	r.stopped = true
 	if r.waiting == 0 {
 		r.end()
@@ -183,9 +162,9 @@ func (r *Run) end() {
 		}
 		r.result.Checked += uint64(min(r.matches[i].has[0], r.matches[i].has[1]))
 	}
-	r.result.Window = r.window.result()
+	r.result.Window = r.window.Result()
 	if r.plan.Later > 0 {
-		later := r.later.result()
+		later := r.later.Result()
 		r.result.Later = &later
 	}
 	r.result.Counts = r.transport.Counts()
@@ -217,7 +196,7 @@ func (r *Run) Has(i, seat int, move uint32) {
 	m.has[seat] = move
 	r.waiting--
 	now := r.loop.Now()
-	for _, s := range [...]*span{&r.window, &r.later} {
+	for _, s := range [...]*Span{&r.window, &r.later} {
 		if sent := m.sentAt[move%4]; s.holds(sent) {
 			s.histogram.Add(time.Duration(now - sent))
 		}
@@ -253,8 +232,8 @@ func (r *Run) Failed(i, _ int, what string) {
 	}
 }
 
-// ownCPU is what this process has used so far, in user mode and in the kernel.
-func ownCPU() time.Duration {
+// OwnCPU is what this process has used so far, in user mode and in the kernel.
+func OwnCPU() time.Duration {
 	var usage syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
 		panic(err) // only for a bad argument

@@ -5,7 +5,7 @@ import { openPlay, openWatch } from './connection.ts';
 import type { Act } from './connection.ts';
 import { Code, PlaymeshError } from './errors.ts';
 import { findMatch } from './find-match.ts';
-import type { FoundMatch } from './find-match.ts';
+import type { FoundMatch, QueuePlace } from './find-match.ts';
 import { formatId, newId, parseId } from './ids.ts';
 import type { Id } from './ids.ts';
 import type {
@@ -193,10 +193,14 @@ export class PlaymeshClient {
   }
 
   /**
-   * Waits in a mode's queue for an opponent, over any number of replicas. Aborting deletes the ticket and rejects with
+   * Waits in a mode's queue for an opponent, over any number of replicas; `onPlace` is told of the player's place in it
+   * at once and whenever it changes. Aborting deletes the ticket and rejects with
    * the signal's reason; where a match was found just before, that is returned, since the opponent waits in it.
    */
-  findMatch(mode: string, { signal }: CallSettings = {}): Promise<FoundMatch> {
+  findMatch(
+    mode: string,
+    { signal, onPlace }: CallSettings & { readonly onPlace?: (place: QueuePlace) => void } = {},
+  ): Promise<FoundMatch> {
     return findMatch(
       {
         tickets: this.#transport.tickets,
@@ -206,6 +210,7 @@ export class PlaymeshClient {
       },
       mode,
       this.#calls.until(signal),
+      onPlace,
     );
   }
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { TicketState, type Ticket } from '../../../gen/playmesh/match/v1/ticket_service.ts';
 import { Code } from './errors.ts';
-import { findMatch } from './find-match.ts';
+import { findMatch, type QueuePlace } from './find-match.ts';
 import { newId } from './ids.ts';
 import { MATCH_ID } from '../test-support/messages.ts';
 import { Player, TRANSPORTS } from '../test-support/player.ts';
@@ -63,6 +63,23 @@ describe.each(TRANSPORTS)('finding a match over %s', (transport) => {
     expect(await found).toEqual({ matchId: new Uint8Array(MATCH_ID), route: 'together-7' });
     expect(created).toEqual([{ requestId: expect.any(String), mode: 'trivia_duel' }]);
     expect(deleted).toEqual([]);
+  });
+
+  test('tells the place in the queue, as far as it is known', async () => {
+    const places: QueuePlace[] = [];
+    const found = player.client.findMatch('trivia_duel', { onPlace: (place) => places.push(place) });
+    const watch = await watched.take();
+    watch.tell(waiting);
+    watch.tell({ ...waiting, position: 3 });
+    watch.tell({ ...waiting, position: 1, estimateMs: 4_000 });
+    watch.tell(matched);
+    await found;
+
+    expect(places).toEqual([
+      { position: undefined, estimateMs: undefined },
+      { position: 3, estimateMs: undefined },
+      { position: 1, estimateMs: 4_000 },
+    ]);
   });
 
   test('sends the same request again when nobody knows whether there is a ticket', async () => {

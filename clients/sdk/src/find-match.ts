@@ -16,6 +16,14 @@ export interface FoundMatch {
   readonly route: string;
 }
 
+/** Where a player stands in a queue. */
+export interface QueuePlace {
+  /** 1 for who has waited longest; undefined while it is not known. */
+  readonly position: number | undefined;
+  /** How much longer it is likely to take, in milliseconds; undefined where too few were matched lately to tell. */
+  readonly estimateMs: number | undefined;
+}
+
 /** What finding a match stands on. */
 export interface TicketPorts {
   readonly tickets: TicketServiceClient;
@@ -28,18 +36,23 @@ export interface TicketPorts {
 }
 
 /**
- * Waits in a mode's queue until there is a match. A ticket that the player has there already is taken up; one that
- * expired because no replica could be reached is replaced.
+ * Waits in a mode's queue until there is a match, and tells the player's place in it. A ticket that the player has there
+ * already is taken up; one that expired because no replica could be reached is replaced.
  * @throws PlaymeshError; NOT_FOUND when the ticket was deleted elsewhere. Once aborted: the signal's reason, unless a
  * match was found before the ticket could be deleted; that match waits for the player, so it is returned.
  */
-export async function findMatch(ports: TicketPorts, mode: string, signal: AbortSignal): Promise<FoundMatch> {
+export async function findMatch(
+  ports: TicketPorts,
+  mode: string,
+  signal: AbortSignal,
+  onPlace: (place: QueuePlace) => void = () => {},
+): Promise<FoundMatch> {
   for (;;) {
     signal.throwIfAborted();
     // Not cut short by the signal: a ticket that nobody knows of could not be deleted.
     const ticketId = await createTicket(ports, mode);
     try {
-      const ticket = await watchTicket(ports, ticketId, signal);
+      const ticket = await watchTicket(ports, ticketId, signal, onPlace);
       if (ticket.state === TicketState.MATCHED) return { matchId: ticket.matchId, route: ticket.route };
     } catch (error) {
       if (!signal.aborted) throw error;
@@ -76,7 +89,12 @@ async function deleteTicket({ tickets, call }: TicketPorts, ticketId: Uint8Array
 }
 
 /** The ticket once it no longer waits; the watch is opened anew, at any replica, as often as it is cut. */
-async function watchTicket(ports: TicketPorts, ticketId: Uint8Array, signal: AbortSignal): Promise<Ticket> {
+async function watchTicket(
+  ports: TicketPorts,
+  ticketId: Uint8Array,
+  signal: AbortSignal,
+  onPlace: (place: QueuePlace) => void,
+): Promise<Ticket> {
   let losses = 0;
   let renewed = false;
   for (;;) {
@@ -84,9 +102,12 @@ async function watchTicket(ports: TicketPorts, ticketId: Uint8Array, signal: Abo
     let accessToken: string | undefined;
     try {
       accessToken = await ports.accessToken();
-      const ticket = await watchOnce(ports, ticketId, accessToken, signal, () => {
+      const ticket = await watchOnce(ports, ticketId, accessToken, signal, (seen) => {
         losses = 0;
         renewed = false;
+        if (seen?.state === TicketState.WAITING) {
+          onPlace({ position: seen.position || undefined, estimateMs: seen.estimateMs });
+        }
       });
       if (ticket && ticket.state !== TicketState.WAITING) return ticket;
     } catch (thrown) {
@@ -111,7 +132,7 @@ async function watchOnce(
   ticketId: Uint8Array,
   accessToken: string,
   signal: AbortSignal,
-  onSeen: () => void,
+  onSeen: (ticket: Ticket | undefined) => void,
 ): Promise<Ticket | undefined> {
   signal.throwIfAborted();
   const aborter = new AbortController();
@@ -131,8 +152,8 @@ async function watchOnce(
     );
     for await (const response of watched) {
       silence.heard();
-      onSeen();
       ticket = response.ticket;
+      onSeen(ticket);
       if (ticket && ticket.state !== TicketState.WAITING) break;
     }
     return ticket;

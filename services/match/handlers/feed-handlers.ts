@@ -21,6 +21,7 @@ export function feedHandlers(feed: Feed): Handlers<MatchFeedServiceDefinition> {
           userIds: row.userIds.filter((userId) => userId !== NOBODY).map(idToBytes),
           outcome: outcomeMessage(row.outcome!, row.finishedAt!.getTime()),
           createTimeMs: row.createdAt.getTime(),
+          rated: row.isRated,
         })),
         nextPageToken: '',
       };

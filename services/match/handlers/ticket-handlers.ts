@@ -9,12 +9,15 @@ import { ApiError, Code, invalidArgument } from '../../harness/errors.ts';
 import { requireCaller, type Handlers } from '../../harness/grpc/service.ts';
 import { idFromBytes, idToBytes, newId } from '../../harness/ids.ts';
 import type { MatchMaker } from '../matchmaking/new-match.ts';
-import type { Queue } from '../matchmaking/queue.ts';
+import type { Ratings } from '../mesh/ratings.ts';
+import type { Queue, TicketChange } from '../matchmaking/queue.ts';
 import type { TicketRow } from '../store/entities.ts';
 import type { Tickets } from '../store/tickets.ts';
 import { orUnavailable } from './visible-match.ts';
 
 const SIGN_OF_LIFE_MS = 10_000;
+/** An estimate that changes by less is not worth a message. */
+const TOLD_FROM_MS = 1_000;
 const STATES = { waiting: TicketState.WAITING, matched: TicketState.MATCHED, expired: TicketState.EXPIRED } as const;
 
 /** TicketService. */
@@ -22,9 +25,10 @@ export function ticketHandlers(parts: {
   tickets: Tickets;
   queue: Queue;
   maker: MatchMaker;
+  ratings: Ratings;
   clock: Clock;
 }): Handlers<TicketServiceDefinition> {
-  const { tickets, queue, maker, clock } = parts;
+  const { tickets, queue, maker, ratings, clock } = parts;
 
   const ownTicket = async (ticketId: Uint8Array, userId: string): Promise<TicketRow> => {
     const ticket = await orUnavailable(tickets.find(idFromBytes(ticketId), userId));
@@ -35,44 +39,61 @@ export function ticketHandlers(parts: {
   return {
     async createTicket(request, call) {
       const { userId } = requireCaller(call);
-      if (!maker.mode(request.mode)) {
+      const mode = maker.mode(request.mode);
+      if (!mode) {
         throw invalidArgument([{ field: 'mode', description: 'must be one of the modes that the service offers' }]);
       }
       const requestId = idFromBytes(request.requestId);
-      const ticket = await orUnavailable(tickets.create(newId(), userId, requestId, request.mode));
+      const rating = await ratings.of(userId, mode.name);
+      const ticket = await orUnavailable(
+        tickets.create({ ticketId: newId(), userId, requestId, mode: mode.name, rating, avoids: [] }),
+      );
       if (ticket.requestId !== requestId) {
         throw new ApiError(Code.ALREADY_EXISTS, 'TICKET_EXISTS', 'You wait in this queue already.', {
           metadata: { ticket_id: Buffer.from(idToBytes(ticket.ticketId)).toString('base64') },
         });
       }
-      void queue.hurry();
-      return { ticket: ticketMessage(ticket) };
+      void queue.hurry(mode);
+      return { ticket: ticketMessage(ticket, {}, clock) };
     },
 
     async watchTicket(request, stream, call) {
       const { userId } = requireCaller(call);
-      let ticket = await ownTicket(request.ticketId, userId);
+      const ticketId = idFromBytes(request.ticketId);
+      let ticket: TicketRow | undefined = undefined;
+      let latest: Pick<TicketChange, 'state' | 'matchId'> | undefined;
+      let place: Place = {};
       const send = (): void => {
-        const bytes = WatchTicketResponse.encode({ ticket: ticketMessage(ticket) }).finish();
+        if (!ticket) return;
+        const bytes = WatchTicketResponse.encode({
+          ticket: ticketMessage({ ...ticket, ...latest }, place, clock),
+        }).finish();
         if (!stream.outbox.send(bytes))
           stream.cut(new ApiError(Code.RESOURCE_EXHAUSTED, 'OVERLOADED', 'The stream could not be kept up with.'));
-        if (ticket.state !== 'waiting') stream.end();
+        if ((latest ?? ticket).state !== 'waiting') stream.end();
       };
-      const unwatch = queue.watch(ticket.ticketId, (change) => {
-        ticket = { ...ticket, ...change };
+      // Before it is read, so that no change is missed.
+      const unwatch = queue.watch(ticketId, ({ state, matchId, position, estimateMs }) => {
+        const expectedAt = estimateMs === undefined ? undefined : clock.monotonic() + estimateMs;
+        const isNews = state !== 'waiting' || position !== place.position || differs(expectedAt, place.expectedAt);
+        if (!isNews) return;
+        latest = { state, matchId };
+        place = { position, expectedAt };
         send();
       });
-      // Read again, now that no change can be missed.
-      ticket = await ownTicket(request.ticketId, userId).catch(() => ticket);
       let cancel: () => void = () => {};
-      const signOfLife = (): void => {
-        send();
-        if (!stream.closed) cancel = clock.after(SIGN_OF_LIFE_MS, signOfLife);
-      };
       stream.onClose(() => {
         unwatch();
         cancel();
       });
+      ticket = await ownTicket(request.ticketId, userId).catch((error: unknown) => {
+        unwatch();
+        throw error;
+      });
+      const signOfLife = (): void => {
+        send();
+        if (!stream.closed) cancel = clock.after(SIGN_OF_LIFE_MS, signOfLife);
+      };
       if (!stream.closed) signOfLife();
     },
 
@@ -89,7 +110,18 @@ export function ticketHandlers(parts: {
   };
 }
 
-function ticketMessage(ticket: TicketRow): Ticket {
+/** Where a ticket stands in its queue, as far as it is known. */
+interface Place {
+  readonly position?: number | undefined;
+  /** On the monotonic clock: when a match is likely. */
+  readonly expectedAt?: number | undefined;
+}
+
+/** Whether two expectations are so far apart that who waits should be told. */
+const differs = (one: number | undefined, other: number | undefined): boolean =>
+  (one === undefined) !== (other === undefined) || Math.abs((one ?? 0) - (other ?? 0)) >= TOLD_FROM_MS;
+
+function ticketMessage(ticket: TicketRow, { position = 0, expectedAt }: Place, clock: Clock): Ticket {
   return {
     ticketId: idToBytes(ticket.ticketId),
     mode: ticket.mode,
@@ -97,5 +129,7 @@ function ticketMessage(ticket: TicketRow): Ticket {
     matchId: ticket.matchId ? idToBytes(ticket.matchId) : new Uint8Array(),
     route: ticket.matchId ?? '',
     createTime: ticket.createdAt,
+    position,
+    estimateMs: expectedAt === undefined ? undefined : Math.max(0, Math.round(expectedAt - clock.monotonic())),
   };
 }

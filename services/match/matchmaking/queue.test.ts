@@ -5,7 +5,7 @@ import type { Mode } from '../games/catalogue.ts';
 import { countingGame } from '../room/simulation/counting-game.ts';
 import { settle, SimulatedTime } from '../room/simulation/time.ts';
 import type { NewMatch } from '../store/matches.ts';
-import type { Tickets } from '../store/tickets.ts';
+import type { Pairing, Tickets } from '../store/tickets.ts';
 import { MatchMaker } from './new-match.ts';
 import { Queue, type TicketChange } from './queue.ts';
 
@@ -24,30 +24,37 @@ function open() {
   const stored: Ticket[] = [];
   const matches: NewMatch[] = [];
   const told: (readonly string[])[] = [];
-  const faults = { reading: false, races: 0, passes: 0 };
+  const faults = { reading: false, races: 0, passes: 0, wanted: 0 };
   const tickets = {
-    async waiting() {
+    async take(mode: string, _: string, seats: number) {
       faults.passes += 1;
       if (faults.reading) throw new Error('away');
       await settle();
-      return Map.groupBy(
-        stored.filter(({ state }) => state === 'waiting'),
-        ({ mode }) => mode,
-      );
+      const waiting = stored.filter((ticket) => ticket.mode === mode && ticket.state === 'waiting');
+      return waiting.length < seats
+        ? []
+        : waiting.map((ticket) => ({ ...ticket, rating: 1_500, waitedMs: 0, avoids: [] }));
     },
-    async match(ticketIds: readonly string[], match: NewMatch) {
-      if (faults.races-- > 0) return false;
-      for (const ticket of stored) {
-        if (!ticketIds.includes(ticket.ticketId)) continue;
-        ticket.state = 'matched';
-        ticket.matchId = match.matchId;
+    async match(_mode: string, _replicaId: string, pairings: readonly Pairing[]) {
+      if (faults.races-- > 0) return { matchIds: new Set(), isWanted: false };
+      for (const { ticketIds, match } of pairings) {
+        for (const ticket of stored) {
+          if (!ticketIds.includes(ticket.ticketId)) continue;
+          ticket.state = 'matched';
+          ticket.matchId = match.matchId;
+        }
+        matches.push(match);
       }
-      matches.push(match);
-      return true;
+      const isWanted = faults.wanted-- > 0;
+      return { matchIds: new Set(pairings.map(({ match }) => match.matchId)), isWanted };
     },
     async see(ticketIds: readonly string[]) {
-      return stored.filter(({ ticketId }) => ticketIds.includes(ticketId));
+      return stored
+        .filter(({ ticketId }) => ticketIds.includes(ticketId))
+        .map((ticket) => ({ ...ticket, position: ticket.state === 'waiting' ? 1 : null, waitedMs: 1_000 }));
     },
+    recentWaits: async () => new Map([['counting', [2_000, 3_000, 4_000, 5_000, 6_000]]]),
+    tidy: async () => {},
   } as unknown as Tickets;
   const modes = ['broken', 'counting'].map((name) => ({
     name,
@@ -56,40 +63,42 @@ function open() {
   })) as unknown as Mode[];
   const maker = new MatchMaker(modes, { broken: () => Promise.reject(new Error('no questions')) }, clock);
   const logger = { warn: () => {} } as unknown as Logger;
-  const queue = new Queue({ tickets, maker, clock, logger, tell: (ticketIds) => told.push(ticketIds) });
+  const tell = (ticketIds: readonly string[]): void => void told.push(ticketIds);
+  const queue = new Queue({ tickets, maker, replicaId: newId(), clock, logger, tell });
+  const hurry = (mode = 'counting'): Promise<void> => queue.hurry(maker.mode(mode)!);
   const enqueue = (mode = 'counting'): string => {
     const ticketId = newId();
     stored.push({ ticketId, userId: newId(), mode, state: 'waiting', matchId: null });
     return ticketId;
   };
-  return { time, queue, enqueue, matches, told, faults, stored };
+  return { time, queue, hurry, enqueue, matches, told, faults, stored };
 }
 
 describe('the queue', () => {
   test('pairs as soon as it is hurried, tells who watches, and other replicas', async () => {
-    const { queue, enqueue, matches, told } = open();
+    const { queue, hurry, enqueue, matches, told } = open();
     const ticketIds = [enqueue(), enqueue()];
     const heard: TicketChange[] = [];
     queue.watch(ticketIds[0]!, (change) => heard.push(change));
-    await queue.hurry();
+    await hurry();
 
     expect(heard).toEqual([{ ticketId: ticketIds[0], state: 'matched', matchId: matches[0]!.matchId }]);
     expect(told).toEqual([ticketIds]);
   });
 
   test('looks again for whoever comes while a pass is under way, however late in it', async () => {
-    const { queue, enqueue, matches } = open();
+    const { hurry, enqueue, matches } = open();
     enqueue();
-    const pass = queue.hurry();
+    const pass = hurry();
     for (let turn = 0; turn < 3; turn += 1) {
       enqueue();
-      void queue.hurry();
+      void hurry();
       await settle();
     }
     await pass;
     for (let turn = 0; turn < 5; turn += 1) {
       enqueue();
-      await Promise.resolve().then(() => queue.hurry());
+      await Promise.resolve().then(() => hurry());
     }
     await settle();
 
@@ -97,11 +106,36 @@ describe('the queue', () => {
   });
 
   test('that cannot be paired does not stop the others', async () => {
-    const { queue, enqueue, matches } = open();
+    const { time, queue, enqueue, matches } = open();
     for (const mode of ['broken', 'broken', 'counting', 'counting']) enqueue(mode);
-    await queue.hurry();
+    queue.start();
+    await time.advance(1_000);
+    queue.stop();
 
     expect(matches.map(({ mode }) => mode)).toEqual(['counting']);
+  });
+
+  test('is looked at once more when another replica wanted it meanwhile', async () => {
+    const { hurry, enqueue, matches, faults } = open();
+    faults.wanted = 1;
+    enqueue();
+    enqueue();
+    await hurry();
+
+    expect(matches).toHaveLength(1);
+    expect(faults.passes).toBe(2);
+  });
+
+  test('tells who waits every second where they stand, and how long it will likely take', async () => {
+    const { time, queue, enqueue } = open();
+    const ticketId = enqueue();
+    queue.start();
+    const heard: TicketChange[] = [];
+    queue.watch(ticketId, (change) => heard.push(change));
+    await time.advance(1_000);
+    queue.stop();
+
+    expect(heard).toEqual(Array(2).fill({ ticketId, state: 'waiting', matchId: null, position: 1, estimateMs: 3_000 }));
   });
 
   test('tries again within a second where another replica was faster or the database was away', async () => {
@@ -124,7 +158,7 @@ describe('the queue', () => {
     queue.start();
     const ticketId = enqueue();
     const heard: TicketChange[] = [];
-    const stop = queue.watch(ticketId, (change) => heard.push(change));
+    const stop = queue.watch(ticketId, (change) => change.state !== 'waiting' && heard.push(change));
     await time.advance(500);
     stored[0]!.state = 'matched';
     stored[0]!.matchId = 'theirs';

@@ -17,6 +17,7 @@ export const MatchEntity = defineEntity({
     indexedSeq: p.integer(),
     state: p.text().$type<'waiting' | 'running' | 'finished'>(),
     userIds: p.array().columnType('uuid[]').$type<string[]>(),
+    isRated: p.boolean(),
     outcome: p.json<Outcome>().nullable(),
     finishedAt: p.datetime().nullable(),
     feedNumber: p.bigint('number').nullable(),
@@ -37,7 +38,6 @@ export const TicketEntity = defineEntity({
     state: p.text().$type<'waiting' | 'matched' | 'expired'>(),
     matchId: p.uuid().nullable(),
     createdAt: p.datetime(),
-    seenAt: p.datetime(),
   },
 });
 

@@ -58,7 +58,7 @@ export class Matches implements MatchIndex, DueMatches {
   /** Creates a match with its first entry, or finds the one that the same request made. Returns its id. */
   async create(match: NewMatch): Promise<string> {
     const text = `
-      select create_match($1, $2, $3, $4, $5, $6, $7, $8, $9::uuid[], $10, to_timestamp($11::float8 / 1000), $12) as existing`;
+      select create_match($1, $2, $3, $4, $5, $6, $7, $8, $9::uuid[], $10, to_timestamp($11::float8 / 1000), $12, false) as existing`;
     const [row] = await this.#pool.query<{ existing: string | null }>('match_create', text, [
       match.matchId,
       match.mode,

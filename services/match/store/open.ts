@@ -1,8 +1,12 @@
 import { openDatabase, type Database, type NamedMigration } from '../../harness/store/database.ts';
 import { MatchEntity, TicketEntity } from './entities.ts';
 import { Matches } from './migrations/0001-matches.ts';
+import { Pairing } from './migrations/0002-pairing.ts';
 
-const migrations: readonly NamedMigration[] = [{ name: '0001-matches', class: Matches }];
+const migrations: readonly NamedMigration[] = [
+  { name: '0001-matches', class: Matches },
+  { name: '0002-pairing', class: Pairing },
+];
 
 /** Connections for what goes through entities; the hot path has its own. */
 const MAX_CONNECTIONS = 4;

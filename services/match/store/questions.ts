@@ -1,9 +1,14 @@
+import { randomInt } from 'node:crypto';
 import type { BankQuestion } from '../questions/bank.ts';
 import type { Pool } from './pool.ts';
+
+const FRESH_MS = 60_000;
 
 /** The question bank. */
 export class Questions {
   readonly #pool: Pool;
+  #bank: Promise<readonly BankQuestion[]> | undefined;
+  #readAt = 0;
 
   constructor(pool: Pool) {
     this.#pool = pool;
@@ -11,13 +16,31 @@ export class Questions {
 
   /** Draws questions at random, without repeat. @throws Error when the bank holds fewer. */
   async draw(count: number): Promise<readonly BankQuestion[]> {
-    const text = 'select question_id as id, category, body from question order by random() limit $1';
+    const bank = await this.#current();
+    if (bank.length < count) throw new Error(`The question bank holds ${bank.length} questions, ${count} are needed.`);
+    const drawn = new Set<BankQuestion>();
+    while (drawn.size < count) drawn.add(bank[randomInt(bank.length)]!);
+    return [...drawn];
+  }
+
+  /** The bank as it was at most a minute ago: matches come far more often than questions do. */
+  #current(): Promise<readonly BankQuestion[]> {
+    const now = performance.now();
+    if (this.#bank && now - this.#readAt < FRESH_MS) return this.#bank;
+    const reading = this.#read();
+    this.#readAt = now;
+    this.#bank = reading;
+    reading.catch(() => (this.#bank = undefined)); // the next one who draws reads anew
+    return reading;
+  }
+
+  async #read(): Promise<readonly BankQuestion[]> {
+    const text = 'select question_id as id, category, body from question';
     const rows = await this.#pool.query<{
       id: string;
       category: string;
       body: Omit<BankQuestion, 'id' | 'category'>;
-    }>('question_draw', text, [count]);
-    if (rows.length < count) throw new Error(`The question bank holds ${rows.length} questions, ${count} are needed.`);
+    }>('question_read', text, []);
     return rows.map(({ id, category, body }) => ({ id, category, ...body }));
   }
 
@@ -33,6 +56,7 @@ export class Questions {
       on conflict (question_id) do update set category = excluded.category, body = excluded.body`;
     const rows = questions.map(({ id, category, ...body }) => ({ id, category, body }));
     await this.#pool.query('question_replace', text, [JSON.stringify(rows)]);
+    this.#bank = undefined;
     return rows.length;
   }
 }

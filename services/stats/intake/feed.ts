@@ -14,7 +14,7 @@ export function meshFeed(mesh: MeshChannel): MatchFeed {
   const client = mesh.client(MatchFeedServiceDefinition, DEADLINE_MS);
   return async (after, size) => {
     const { matches } = await client.listFinishedMatches({ afterFeedNumber: after, pageSize: size });
-    return matches.map(({ feedNumber, matchId, mode, userIds, outcome }) => ({
+    return matches.map(({ feedNumber, matchId, mode, userIds, outcome, rated }) => ({
       feedNumber,
       matchId: idFromBytes(matchId),
       mode,
@@ -23,6 +23,7 @@ export function meshFeed(mesh: MeshChannel): MatchFeed {
         outcome && outcome.reason !== EndReason.ABANDONED && outcome.reason !== EndReason.UNSPECIFIED
           ? { winnerSeats: outcome.winnerSeats, scores: outcome.scores }
           : undefined,
+      isRated: rated,
       endTime: outcome?.endTimeMs ?? 0,
     }));
   };

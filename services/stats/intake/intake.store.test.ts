@@ -3,11 +3,12 @@ import { startDatabase, type TestDatabase } from '../../../test/support/database
 import { testLog } from '../../../test/support/service.ts';
 import { newId } from '../../harness/ids.ts';
 import type { Database } from '../../harness/store/database.ts';
-import { PlayerMatchRow, PlayerModeRow } from '../store/entities.ts';
+import { PlayerMatchRow, PlayerModeRow, PlayerRatingRow } from '../store/entities.ts';
 import { countPage, readCursor } from '../store/intake.ts';
 import { openStatsDatabase } from '../store/stats-database.ts';
 import { playerMatches, type FinishedMatch } from '../tally/match.ts';
 import { sumByMode } from '../tally/mode-sum.ts';
+import { rate, ratingKey } from '../tally/rating.ts';
 import type { MatchFeed } from './feed.ts';
 import { Intake } from './intake.ts';
 
@@ -21,6 +22,7 @@ const match = (feedNumber: number): FinishedMatch => ({
   mode: modes[feedNumber % 2]!,
   userIds: [players[feedNumber % 5]!, players[(feedNumber + 1 + (feedNumber % 3)) % 5]!],
   result: feedNumber % 7 === 0 ? undefined : { winnerSeats: [[], [0], [1]][feedNumber % 3]!, scores: [feedNumber, 1] },
+  isRated: feedNumber % 4 !== 0,
   endTime: 1_700_000_000_000 + feedNumber,
 });
 
@@ -42,7 +44,7 @@ describe('the intake of finished matches', () => {
   beforeEach(async () => {
     running = [];
     finished = Array.from({ length: 1_234 }, (_, index) => match(index + 1));
-    await database.fork().execute('truncate player_match, player_mode');
+    await database.fork().execute('truncate player_match, player_mode, player_rating');
     await database.fork().execute('update intake set feed_number = 0');
   });
   afterEach(async () => {
@@ -72,6 +74,11 @@ describe('the intake of finished matches', () => {
     const sums = await database.fork().find(PlayerModeRow, {}, { orderBy: { userId: 'asc', mode: 'asc' } });
     expect(sums.map((row) => ({ ...row }))).toEqual(sumByMode(all));
     expect(await database.fork().count(PlayerMatchRow)).toBe(all.length);
+    const ratings = await database.fork().find(PlayerRatingRow, {}, { orderBy: { userId: 'asc', mode: 'asc' } });
+    const byKey = (one: { userId: string; mode: string }): string => ratingKey(one.userId, one.mode);
+    expect(ratings.map(({ ratedAt, ...row }) => ({ ...row, ratedAt: ratedAt.getTime() }))).toEqual(
+      rate(finished, new Map()).toSorted((a, b) => (byKey(a) < byKey(b) ? -1 : 1)),
+    );
     expect(await readCursor(database)).toBe(finished.length);
   }
 

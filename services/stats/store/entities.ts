@@ -33,6 +33,22 @@ export const PlayerModeRow = defineEntity({
 });
 export type PlayerModeRow = InferEntity<typeof PlayerModeRow>;
 
+/** How strong a player is in a mode; who has no row has not been rated. */
+export const PlayerRatingRow = defineEntity({
+  name: 'PlayerRatingRow',
+  tableName: 'player_rating',
+  properties: {
+    userId: p.uuid().primary(),
+    mode: p.text().primary(),
+    rating: p.float(),
+    deviation: p.float(),
+    volatility: p.float(),
+    matches: p.integer(),
+    ratedAt: p.datetime(3),
+  },
+});
+export type PlayerRatingRow = InferEntity<typeof PlayerRatingRow>;
+
 /** The one row that says how far the feed has been counted. */
 export const IntakeRow = defineEntity({
   name: 'IntakeRow',
@@ -41,4 +57,4 @@ export const IntakeRow = defineEntity({
 });
 
 /** All of them, for the ORM. */
-export const entities = [PlayerMatchRow, PlayerModeRow, IntakeRow];
+export const entities = [PlayerMatchRow, PlayerModeRow, PlayerRatingRow, IntakeRow];

@@ -3,13 +3,14 @@ import type { Database, EntityManager } from '../../harness/store/database.ts';
 import { playerMatches, type FinishedMatch, type PlayerMatch } from '../tally/match.ts';
 import { sumByMode, type ModeSum } from '../tally/mode-sum.ts';
 import { IntakeRow } from './entities.ts';
+import { moveRatings } from './ratings.ts';
 
 /** The feed number of the last match that has been counted; 0 for none. */
 export const readCursor = (database: Database): Promise<number> =>
   database.use(async (em) => (await em.findOneOrFail(IntakeRow, { id: true })).feedNumber);
 
 /**
- * Counts a page of the feed: its rows, their sums and the new cursor in one transaction, so that a crash at any moment
+ * Counts a page of the feed: its rows, their sums, the ratings that it moves and the new cursor in one transaction, so that a crash at any moment
  * counts all of it or nothing.
  * @param after the cursor that the page was read with. Where it has moved meanwhile, another replica has counted the
  *   page and nothing is done.
@@ -21,6 +22,11 @@ export function countPage(database: Database, after: number, page: readonly Fini
     if (cursor.feedNumber !== after) return false;
     const counted = await insertMatches(em, page.flatMap(playerMatches));
     await addSums(em, sumByMode(counted));
+    const fresh = new Set(counted.map(({ matchId }) => matchId));
+    await moveRatings(
+      em,
+      page.filter(({ matchId }) => fresh.delete(matchId)),
+    );
     cursor.feedNumber = page.reduce((last, { feedNumber }) => Math.max(last, feedNumber), after);
     await em.flush();
     return true;

@@ -1,6 +1,7 @@
 import { openDatabase, type Database, type NamedMigration } from '../../harness/store/database.ts';
 import { entities } from './entities.ts';
 import { PlayerMatches } from './migrations/0001-player-matches.ts';
+import { Ratings } from './migrations/0002-ratings.ts';
 
 const MAX_CONNECTIONS = 10;
 
@@ -8,7 +9,10 @@ const MAX_CONNECTIONS = 10;
 const PATIENCE_MS = 2_000;
 
 /** In the order of their application; a name, once released, never changes. */
-const migrations: readonly NamedMigration[] = [{ name: '0001-player-matches', class: PlayerMatches }];
+const migrations: readonly NamedMigration[] = [
+  { name: '0001-player-matches', class: PlayerMatches },
+  { name: '0002-ratings', class: Ratings },
+];
 
 /** Connects to the schema of the stats service. */
 export const openStatsDatabase = (url: string): Promise<Database> =>

@@ -18,6 +18,8 @@ export interface FinishedMatch {
         readonly scores: readonly number[];
       }
     | undefined;
+  /** Whether it moves its players' ratings. */
+  readonly isRated: boolean;
   /** In milliseconds since 1970. */
   readonly endTime: number;
 }

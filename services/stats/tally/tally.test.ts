@@ -9,6 +9,7 @@ const match: FinishedMatch = {
   mode: 'trivia_duel',
   userIds: ['ann', 'bob'],
   result: { winnerSeats: [1], scores: [1000, 3000] },
+  isRated: true,
   endTime: 5,
 };
 

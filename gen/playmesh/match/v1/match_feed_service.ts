@@ -47,6 +47,8 @@ export interface FinishedMatch {
     | undefined;
   /** When the first seat was taken, in milliseconds since 1970. */
   createTimeMs: number;
+  /** Whether it moves its players' ratings. */
+  rated: boolean;
 }
 
 function createBaseListFinishedMatchesRequest(): ListFinishedMatchesRequest {
@@ -196,7 +198,15 @@ export const ListFinishedMatchesResponse: MessageFns<ListFinishedMatchesResponse
 };
 
 function createBaseFinishedMatch(): FinishedMatch {
-  return { feedNumber: 0, matchId: new Uint8Array(0), mode: "", userIds: [], outcome: undefined, createTimeMs: 0 };
+  return {
+    feedNumber: 0,
+    matchId: new Uint8Array(0),
+    mode: "",
+    userIds: [],
+    outcome: undefined,
+    createTimeMs: 0,
+    rated: false,
+  };
 }
 
 export const FinishedMatch: MessageFns<FinishedMatch> = {
@@ -218,6 +228,9 @@ export const FinishedMatch: MessageFns<FinishedMatch> = {
     }
     if (message.createTimeMs !== 0) {
       writer.uint32(48).int64(message.createTimeMs);
+    }
+    if (message.rated !== false) {
+      writer.uint32(56).bool(message.rated);
     }
     return writer;
   },
@@ -283,6 +296,14 @@ export const FinishedMatch: MessageFns<FinishedMatch> = {
             message.createTimeMs = longToNumber(reader.int64());
             continue;
           }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.rated = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -308,6 +329,7 @@ export const FinishedMatch: MessageFns<FinishedMatch> = {
       ? Outcome.fromPartial(object.outcome)
       : undefined;
     message.createTimeMs = object.createTimeMs ?? 0;
+    message.rated = object.rated ?? false;
     return message;
   },
 };

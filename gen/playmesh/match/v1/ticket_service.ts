@@ -49,7 +49,16 @@ export interface Ticket {
   /** Match.route of that match. */
   route: string;
   /** When it was created. */
-  createTime: Date | undefined;
+  createTime:
+    | Date
+    | undefined;
+  /** 1 for who has waited longest in this queue; 0 where it is not known yet, or the ticket no longer waits. */
+  position: number;
+  /**
+   * How much longer it is likely to take, in milliseconds: the median of those matched lately who had waited as long.
+   * Absent where too few were to tell.
+   */
+  estimateMs?: number | undefined;
 }
 
 /** Asks for a place in a queue. */
@@ -96,6 +105,8 @@ function createBaseTicket(): Ticket {
     matchId: new Uint8Array(0),
     route: "",
     createTime: undefined,
+    position: 0,
+    estimateMs: undefined,
   };
 }
 
@@ -118,6 +129,12 @@ export const Ticket: MessageFns<Ticket> = {
     }
     if (message.createTime !== undefined) {
       Timestamp.encode(toTimestamp(message.createTime), writer.uint32(50).fork()).join();
+    }
+    if (message.position !== 0) {
+      writer.uint32(56).uint32(message.position);
+    }
+    if (message.estimateMs !== undefined) {
+      writer.uint32(64).uint32(message.estimateMs);
     }
     return writer;
   },
@@ -183,6 +200,22 @@ export const Ticket: MessageFns<Ticket> = {
             message.createTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
             continue;
           }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.position = reader.uint32();
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.estimateMs = reader.uint32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -206,6 +239,8 @@ export const Ticket: MessageFns<Ticket> = {
     message.matchId = object.matchId ?? new Uint8Array(0);
     message.route = object.route ?? "";
     message.createTime = object.createTime ?? undefined;
+    message.position = object.position ?? 0;
+    message.estimateMs = object.estimateMs ?? undefined;
     return message;
   },
 };
@@ -554,7 +589,8 @@ export const TicketServiceDefinition = {
   fullName: "playmesh.match.v1.TicketService",
   methods: {
     /**
-     * Puts the caller in the queue of a mode. A repeat of request_id returns the first ticket.
+     * Puts the caller in the queue of a mode, to meet somebody of about their rating: within 100 points at once, 40 more with
+     * each second, and anybody after 20 s; nobody whom they have blocked, or who has blocked them. A repeat of request_id returns the first ticket.
      * ALREADY_EXISTS with reason TICKET_EXISTS and its ticket_id (base64) in metadata while another of the mode waits.
      */
     createTicket: {
@@ -566,7 +602,7 @@ export const TicketServiceDefinition = {
       options: {},
     },
     /**
-     * Sends the ticket now and whenever it changes, and ends when it is no longer waiting. Any replica; reopen it when cut.
+     * Sends the ticket now and whenever it changes, its place at most once a second, and ends when it is no longer waiting. Any replica; reopen it when cut.
      * A waiting ticket that nobody has watched for 15 s is passed over, and expires after 2 minutes. NOT_FOUND where there is none such.
      */
     watchTicket: {
@@ -594,7 +630,8 @@ export const TicketServiceDefinition = {
 
 export interface TicketServiceImplementation<CallContextExt = {}> {
   /**
-   * Puts the caller in the queue of a mode. A repeat of request_id returns the first ticket.
+   * Puts the caller in the queue of a mode, to meet somebody of about their rating: within 100 points at once, 40 more with
+   * each second, and anybody after 20 s; nobody whom they have blocked, or who has blocked them. A repeat of request_id returns the first ticket.
    * ALREADY_EXISTS with reason TICKET_EXISTS and its ticket_id (base64) in metadata while another of the mode waits.
    */
   createTicket(
@@ -602,7 +639,7 @@ export interface TicketServiceImplementation<CallContextExt = {}> {
     context: CallContext & CallContextExt,
   ): Promise<DeepPartial<CreateTicketResponse>>;
   /**
-   * Sends the ticket now and whenever it changes, and ends when it is no longer waiting. Any replica; reopen it when cut.
+   * Sends the ticket now and whenever it changes, its place at most once a second, and ends when it is no longer waiting. Any replica; reopen it when cut.
    * A waiting ticket that nobody has watched for 15 s is passed over, and expires after 2 minutes. NOT_FOUND where there is none such.
    */
   watchTicket(
@@ -621,7 +658,8 @@ export interface TicketServiceImplementation<CallContextExt = {}> {
 
 export interface TicketServiceClient<CallOptionsExt = {}> {
   /**
-   * Puts the caller in the queue of a mode. A repeat of request_id returns the first ticket.
+   * Puts the caller in the queue of a mode, to meet somebody of about their rating: within 100 points at once, 40 more with
+   * each second, and anybody after 20 s; nobody whom they have blocked, or who has blocked them. A repeat of request_id returns the first ticket.
    * ALREADY_EXISTS with reason TICKET_EXISTS and its ticket_id (base64) in metadata while another of the mode waits.
    */
   createTicket(
@@ -629,7 +667,7 @@ export interface TicketServiceClient<CallOptionsExt = {}> {
     options?: CallOptions & CallOptionsExt,
   ): Promise<CreateTicketResponse>;
   /**
-   * Sends the ticket now and whenever it changes, and ends when it is no longer waiting. Any replica; reopen it when cut.
+   * Sends the ticket now and whenever it changes, its place at most once a second, and ends when it is no longer waiting. Any replica; reopen it when cut.
    * A waiting ticket that nobody has watched for 15 s is passed over, and expires after 2 minutes. NOT_FOUND where there is none such.
    */
   watchTicket(
