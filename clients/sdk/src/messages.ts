@@ -3,7 +3,7 @@ import type { Command, Snapshot } from '../../../gen/playmesh/match/v1/play.ts';
 
 export { EndReason, MatchState, Visibility } from '../../../gen/playmesh/match/v1/match.ts';
 export type { GameConfig, Match, Outcome, Player } from '../../../gen/playmesh/match/v1/match.ts';
-export { EndCode } from '../../../gen/playmesh/match/v1/play.ts';
+export { EndCode, Reaction } from '../../../gen/playmesh/match/v1/play.ts';
 export type { MatchEvent, Snapshot } from '../../../gen/playmesh/match/v1/play.ts';
 export { TriviaPhase } from '../../../gen/playmesh/match/v1/trivia.ts';
 export type {

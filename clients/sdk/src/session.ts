@@ -1,5 +1,5 @@
 import type { Events, MatchEvent, Snapshot } from '../../../gen/playmesh/match/v1/play.ts';
-import { EndCode } from '../../../gen/playmesh/match/v1/play.ts';
+import { EndCode, type Reaction } from '../../../gen/playmesh/match/v1/play.ts';
 import { Attachment } from './attachment.ts';
 import type { AttachmentPorts, AttachmentTimings, ConnectionState } from './attachment.ts';
 import { MatchClock } from './clock.ts';
@@ -160,6 +160,20 @@ export class MatchSession implements AsyncIterable<MatchUpdate> {
   async send(command: GameCommand, position: number, options: SendOptions = {}): Promise<Accepted> {
     if (this.#connection.state === 'ended') throw closed(this.#connection);
     return this.#commands.submit({ commandId: newId(), position, seenSeq: this.#cursor, command }, options);
+  }
+
+  /**
+   * Says something to those of one's own side: players to players, watchers to watchers. @throws as `send`;
+   * RefusedError RATE_LIMITED after five at once and one every two seconds.
+   * @param text 1 to 500 characters
+   */
+  say(text: string, options?: SendOptions): Promise<Accepted> {
+    return this.send({ $case: 'say', value: { text } }, 0, options);
+  }
+
+  /** Shows something to everybody; players only. @throws as `say` */
+  react(reaction: Reaction, options?: SendOptions): Promise<Accepted> {
+    return this.send({ $case: 'react', value: { reaction } }, 0, options);
   }
 
   /** Gives the seat up for good: frees it before the start, resigns after it. The session ends. */

@@ -1,5 +1,5 @@
 import type { AnyGame, GameInput } from '../games/game.ts';
-import type { RoomEvent } from './entry.ts';
+import type { Reaction, RoomEvent } from './entry.ts';
 import { evolve, forfeitTime, gameTag, openEntry, seatOf, type RoomState, type Step } from './state.ts';
 
 /** What can be asked of a match. */
@@ -26,6 +26,10 @@ export type RoomCommand =
       readonly position: number;
       readonly command: unknown;
     }
+  /** Say something to those of one's own side: players or watchers. */
+  | { readonly kind: 'say'; readonly userId: string; readonly text: string }
+  /** Show something to everybody. */
+  | { readonly kind: 'react'; readonly userId: string; readonly reaction: Reaction }
   /** A deadline has come. */
   | { readonly kind: 'tick' }
   /** For a span nobody could write. */
@@ -38,6 +42,8 @@ export type RoomRefusal =
   | 'MATCH_FULL'
   | 'NOT_SEATED'
   | 'WRONG_GAME'
+  /** Said too much in a short time. */
+  | 'RATE_LIMITED'
   /** Nobody asked; nothing is due, or the seat has this connection already, or a newer one. */
   | 'NOTHING_TO_DO';
 
@@ -128,6 +134,20 @@ function decideInto(draft: Draft, command: RoomCommand): string | undefined {
       if (state.status !== 'running') return 'MATCH_NOT_RUNNING';
       if (command.game !== draft.game.name) return 'WRONG_GAME';
       return draft.play({ kind: 'command', seat, position: command.position, command: command.command });
+    }
+    case 'say':
+      draft.add({
+        kind: 'said',
+        userId: command.userId,
+        seat: seatOf(state, command.userId) ?? null,
+        text: command.text,
+      });
+      return undefined;
+    case 'react': {
+      const seat = seatOf(state, command.userId);
+      if (seat === undefined) return 'NOT_SEATED';
+      draft.add({ kind: 'reacted', seat, reaction: command.reaction });
+      return undefined;
     }
     case 'tick':
       return tick(draft);

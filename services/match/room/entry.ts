@@ -9,6 +9,9 @@ export interface Outcome {
 
 export type Visibility = 'open' | 'private';
 
+/** What a player can show without words; the names are stored. */
+export type Reaction = 'thumbsUp' | 'laughing' | 'astonished' | 'crying' | 'applause' | 'thinking' | 'fire' | 'heart';
+
 /** What an entry of the log holds; the names are stored. */
 export type RoomEvent =
   | {
@@ -34,6 +37,9 @@ export type RoomEvent =
   | { readonly kind: 'started' }
   | { readonly kind: 'finished'; readonly outcome: Outcome }
   | { readonly kind: 'timeGivenBack'; readonly outageId: number; readonly byMs: number }
+  /** Said among the players by who had a seat, among the watchers by who had none. */
+  | { readonly kind: 'said'; readonly userId: string; readonly seat: number | null; readonly text: string }
+  | { readonly kind: 'reacted'; readonly seat: number; readonly reaction: Reaction }
   | { readonly kind: 'game'; readonly event: unknown };
 
 /** One decision of a match, whole: a row of the log. */

@@ -1,5 +1,5 @@
 import type { AnyGame, Viewer } from '../games/game.ts';
-import type { Outcome, RoomEvent } from './entry.ts';
+import type { Outcome, Reaction, RoomEvent } from './entry.ts';
 import { forfeitTime, type RoomState, type Step } from './state.ts';
 
 /** An event as a viewer may see it. A type of its own, so that nothing of the stored event comes along by itself. */
@@ -11,6 +11,8 @@ export type PublicEvent =
   | { readonly kind: 'started' }
   | { readonly kind: 'finished'; readonly outcome: Outcome }
   | { readonly kind: 'timeGivenBack'; readonly byMs: number }
+  | { readonly kind: 'said'; readonly userId: string; readonly seat: number | undefined; readonly text: string }
+  | { readonly kind: 'reacted'; readonly seat: number; readonly reaction: Reaction }
   | { readonly kind: 'game'; readonly event: unknown };
 
 /** What of an entry a viewer may see, each event by the state right after it. Unlisted means nothing. */
@@ -39,6 +41,13 @@ function project(game: AnyGame, event: RoomEvent, state: RoomState, viewer: View
       return { kind: 'finished', outcome: event.outcome };
     case 'timeGivenBack':
       return { kind: 'timeGivenBack', byMs: event.byMs };
+    case 'said': {
+      const isAmongPlayers = event.seat !== null;
+      if (isAmongPlayers !== (viewer !== undefined)) return undefined;
+      return { kind: 'said', userId: event.userId, seat: event.seat ?? undefined, text: event.text };
+    }
+    case 'reacted':
+      return { kind: 'reacted', seat: event.seat, reaction: event.reaction };
     case 'game': {
       const shown = game.project(event.event, state.gameState, viewer) as unknown;
       return shown === undefined ? undefined : { kind: 'game', event: shown };

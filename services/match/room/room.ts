@@ -10,7 +10,7 @@ import { encodeEvents, type Entry, type LinkedEntry } from './entry.ts';
 import type { Heart } from './heart.ts';
 import type { Bus, LogStore, Tail } from './ports.ts';
 import type { RecentEntries } from './recent-entries.ts';
-import { RefusalBudget } from './refusal-budget.ts';
+import { Budget, REFUSALS, TALK } from './budget.ts';
 import { deadline, fold, type RoomState, type Step } from './state.ts';
 import type { Viewers } from './viewers.ts';
 
@@ -89,7 +89,8 @@ export class Room {
   readonly #recent: RecentEntries;
   readonly #timer: DeadlineTimer;
   readonly #waiting: Waiting[] = [];
-  readonly #budget: RefusalBudget;
+  readonly #refusals: Budget;
+  readonly #talk: Budget;
   #state: RoomState;
   #working = false;
   #closed = false;
@@ -121,7 +122,8 @@ export class Room {
     this.#accepted = loaded.accepted;
     this.#recent = loaded.recent;
     this.#heardAt = parts.clock.monotonic();
-    this.#budget = new RefusalBudget(parts.clock);
+    this.#refusals = new Budget(REFUSALS, parts.clock);
+    this.#talk = new Budget(TALK, parts.clock);
     this.#timer = new DeadlineTimer(parts.clock, () => void this.#tick());
     this.#schedule();
   }
@@ -243,7 +245,9 @@ export class Room {
   async #handle(waiting: Waiting): Promise<Answer> {
     const { clock, heart } = this.#parts;
     const { submission } = waiting;
-    const { actor, commandId, seenSeq = 0, abandoned } = submission;
+    const { actor, commandId, command, seenSeq = 0, abandoned } = submission;
+    const isTalk = command.kind === 'say' || command.kind === 'react';
+    const isTooMuch = isTalk && !this.#talk.take(actor);
     for (;;) {
       if (this.#closed || abandoned?.() || clock.monotonic() - waiting.arrived > MAX_AGE_MS) return { kind: 'unknown' };
       if (this.#stale || seenSeq > this.#state.seq) await this.catchUp();
@@ -253,12 +257,16 @@ export class Room {
 
       const before = this.#state;
       const outage = this.#pendingOutage();
-      const decided = outage ? this.#decide(outage, clock.now()) : this.#decide(submission, waiting.arrivedAt);
+      const decided = outage
+        ? this.#decide(outage, clock.now())
+        : isTooMuch
+          ? ({ refusal: 'RATE_LIMITED' } as const)
+          : this.#decide(submission, waiting.arrivedAt);
       if ('refusal' in decided) {
         // What nobody asked for needs no certainty: if it is due after all, it will be asked for again.
         if (this.#newestRead > waiting.readsBefore || actor === SYSTEM_ACTOR)
           return { kind: 'refused', reason: decided.refusal };
-        if (!this.#budget.take(actor)) return { kind: 'unknown' }; // perhaps it is in the log by now
+        if (!this.#refusals.take(actor)) return { kind: 'unknown' }; // perhaps it is in the log by now
         await this.catchUp();
         continue;
       }

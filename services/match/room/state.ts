@@ -149,6 +149,9 @@ export function evolve(game: AnyGame, state: RoomState, event: RoomEvent, at: nu
       );
       return { ...state, seats, waitUntil: state.waitUntil + event.byMs, outageId: event.outageId };
     }
+    case 'said':
+    case 'reacted':
+      return state; // told to who is there, and kept in the log alone
     case 'game': {
       const gameState: unknown = game.evolve(state.gameState, event.event);
       if (gameState === undefined) throw new UnknownGameError(`No rules here for an event of ${state.game}.`);

@@ -1,9 +1,12 @@
 import type { Command } from '../../../gen/playmesh/match/v1/play.ts';
 import { invalidArgument, type FieldViolation } from '../../harness/errors.ts';
 import { idFromBytes } from '../../harness/ids.ts';
+import type { RoomCommand } from '../room/decide.ts';
 import type { Submission } from '../room/room.ts';
+import { reactionName } from './reactions.ts';
 
 const ID_BYTES = 16;
+const MAX_SAID = 500;
 
 /**
  * A player's command as the room takes it. Checked by hand, since it is on the hot path.
@@ -13,17 +16,38 @@ export function commandSubmission(command: Command, userId: string, path: string
   const violations: FieldViolation[] = [];
   if (command.commandId.length !== ID_BYTES)
     violations.push({ field: `${path}.command_id`, description: 'must be 16 bytes' });
-  const move = command.command?.value.command;
-  if (!command.command || !move)
-    violations.push({ field: `${path}.command`, description: 'must be one of the games’ commands' });
+  const asked = roomCommand(command, userId, path);
+  if (!('kind' in asked)) violations.push(asked);
   if (violations.length > 0) throw invalidArgument(violations);
-  return {
-    actor: userId,
-    commandId: idFromBytes(command.commandId),
-    seenSeq: command.seenSeq,
-    command: { kind: 'play', userId, game: command.command!.$case, position: command.position, command: move },
-  };
+  const commandId = idFromBytes(command.commandId);
+  return { actor: userId, commandId, seenSeq: command.seenSeq, command: asked as RoomCommand };
 }
+
+function roomCommand(command: Command, userId: string, path: string): RoomCommand | FieldViolation {
+  const asked = command.command;
+  switch (asked?.$case) {
+    case 'say':
+      return isSayable(asked.value.text)
+        ? { kind: 'say', userId, text: asked.value.text }
+        : { field: `${path}.say.text`, description: `must be 1 to ${MAX_SAID} characters, none a control character` };
+    case 'react': {
+      const reaction = reactionName(asked.value.reaction);
+      return reaction
+        ? { kind: 'react', userId, reaction }
+        : { field: `${path}.react.reaction`, description: 'must be one of the reactions' };
+    }
+    default: {
+      const move = asked?.value.command;
+      return asked && move
+        ? { kind: 'play', userId, game: asked.$case, position: command.position, command: move }
+        : { field: `${path}.command`, description: 'must be one of the games’ commands, say or react' };
+    }
+  }
+}
+
+/** Characters are code points: what is longer than twice as many UTF-16 units need not be counted. */
+const isSayable = (text: string): boolean =>
+  text.length <= 2 * MAX_SAID && [...text].length <= MAX_SAID && text.trim() !== '' && !/\p{Cc}/u.test(text);
 
 /** Giving up a seat. */
 export function leaveSubmission(userId: string, commandId: string): Submission {

@@ -9,6 +9,7 @@ import { idToBytes } from '../../harness/ids.ts';
 import type { Codec, EndCode, ShownEntry } from '../room/codec.ts';
 import type { PublicEvent, PublicView } from '../room/projection.ts';
 import { matchMessage, outcomeMessage } from './matches.ts';
+import { reactionMessage } from './reactions.ts';
 
 const END_CODES: Readonly<Record<EndCode, WireEndCode>> = {
   finished: WireEndCode.FINISHED,
@@ -86,6 +87,10 @@ function eventMessage(game: string, event: PublicEvent, at: number): MatchEvent[
       return { $case: 'matchFinished', value: { outcome: outcomeMessage(event.outcome, at) } };
     case 'timeGivenBack':
       return { $case: 'timeGivenBack', value: { byMs: event.byMs } };
+    case 'said':
+      return { $case: 'said', value: { userId: idToBytes(event.userId), seat: event.seat, text: event.text } };
+    case 'reacted':
+      return { $case: 'reacted', value: { seat: event.seat, reaction: reactionMessage(event.reaction) } };
     case 'game':
       // A game's public events are its proto messages, field for field; its own test holds the two together.
       return { $case: game, value: { event: event.event } } as MatchEvent['event'];

@@ -15,6 +15,44 @@ export const protobufPackage = "playmesh.match.v1";
 
 export const protobufFileName = "playmesh/match/v1/play.proto";
 
+/** What a player can show without words. New values may come. */
+export const Reaction = {
+  /** UNSPECIFIED - Never sent. */
+  UNSPECIFIED: 0,
+  /** THUMBS_UP - 👍 */
+  THUMBS_UP: 1,
+  /** LAUGHING - 😂 */
+  LAUGHING: 2,
+  /** ASTONISHED - 😮 */
+  ASTONISHED: 3,
+  /** CRYING - 😭 */
+  CRYING: 4,
+  /** APPLAUSE - 👏 */
+  APPLAUSE: 5,
+  /** THINKING - 🤔 */
+  THINKING: 6,
+  /** FIRE - 🔥 */
+  FIRE: 7,
+  /** HEART - ❤ */
+  HEART: 8,
+  UNRECOGNIZED: -1,
+} as const;
+
+export type Reaction = typeof Reaction[keyof typeof Reaction];
+
+export namespace Reaction {
+  export type UNSPECIFIED = typeof Reaction.UNSPECIFIED;
+  export type THUMBS_UP = typeof Reaction.THUMBS_UP;
+  export type LAUGHING = typeof Reaction.LAUGHING;
+  export type ASTONISHED = typeof Reaction.ASTONISHED;
+  export type CRYING = typeof Reaction.CRYING;
+  export type APPLAUSE = typeof Reaction.APPLAUSE;
+  export type THINKING = typeof Reaction.THINKING;
+  export type FIRE = typeof Reaction.FIRE;
+  export type HEART = typeof Reaction.HEART;
+  export type UNRECOGNIZED = typeof Reaction.UNRECOGNIZED;
+}
+
 /** Why a stream ends. New values may come; treat an unknown one as RESUME. */
 export const EndCode = {
   /** UNSPECIFIED - Never sent. */
@@ -93,7 +131,25 @@ export interface Command {
     | //
     /** Relay, for load. */
     { $case: "relay"; value: RelayCommand }
+    | //
+    /** In any game: says something. RATE_LIMITED after five at once and one every two seconds. */
+    { $case: "say"; value: Say }
+    | //
+    /** In any game: shows something. RATE_LIMITED together with what is said. */
+    { $case: "react"; value: React }
     | undefined;
+}
+
+/** Says something to those of one's own side: players to players, watchers to watchers. */
+export interface Say {
+  /** 1 to 500 characters, of which at least one can be seen and none is a control character. */
+  text: string;
+}
+
+/** Shows something to everybody. Players only: NOT_SEATED for others. */
+export interface React {
+  /** What. */
+  reaction: Reaction;
 }
 
 /** Gives up the seat. */
@@ -238,6 +294,12 @@ export interface MatchEvent {
     /** The service was away and gives the time back. */
     { $case: "timeGivenBack"; value: TimeGivenBack }
     | //
+    /** Somebody of the viewer's side has said something. */
+    { $case: "said"; value: Said }
+    | //
+    /** A player has shown something. */
+    { $case: "reacted"; value: Reacted }
+    | //
     /** Trivia duel. */
     { $case: "trivia"; value: TriviaEvent }
     | //
@@ -291,6 +353,26 @@ export interface MatchFinished {
 export interface TimeGivenBack {
   /** How long, in milliseconds. */
   byMs: number;
+}
+
+/** Somebody has said something: among the players, where they have a seat, or among the watchers. Shown to that side only. */
+export interface Said {
+  /** By whom, 16 bytes. */
+  userId: Uint8Array;
+  /** Their seat; absent for a watcher. */
+  seat?:
+    | number
+    | undefined;
+  /** What. */
+  text: string;
+}
+
+/** A player has shown something. */
+export interface Reacted {
+  /** Whose seat. */
+  seat: number;
+  /** What. */
+  reaction: Reaction;
 }
 
 /** How many are watching; about right, never stored. */
@@ -552,6 +634,12 @@ export const Command: MessageFns<Command> = {
       case "relay":
         RelayCommand.encode(message.command.value, writer.uint32(98).fork()).join();
         break;
+      case "say":
+        Say.encode(message.command.value, writer.uint32(34).fork()).join();
+        break;
+      case "react":
+        React.encode(message.command.value, writer.uint32(42).fork()).join();
+        break;
     }
     return writer;
   },
@@ -617,6 +705,22 @@ export const Command: MessageFns<Command> = {
             message.command = { $case: "relay", value: RelayCommand.decode(reader, reader.uint32()) };
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.command = { $case: "say", value: Say.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.command = { $case: "react", value: React.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -656,7 +760,129 @@ export const Command: MessageFns<Command> = {
         }
         break;
       }
+      case "say": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "say", value: Say.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "react": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "react", value: React.fromPartial(object.command.value) };
+        }
+        break;
+      }
     }
+    return message;
+  },
+};
+
+function createBaseSay(): Say {
+  return { text: "" };
+}
+
+export const Say: MessageFns<Say> = {
+  encode(message: Say, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.text !== "") {
+      writer.uint32(10).string(message.text);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Say {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSay();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.text = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<Say>): Say {
+    return Say.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Say>): Say {
+    const message = createBaseSay();
+    message.text = object.text ?? "";
+    return message;
+  },
+};
+
+function createBaseReact(): React {
+  return { reaction: 0 };
+}
+
+export const React: MessageFns<React> = {
+  encode(message: React, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.reaction !== 0) {
+      writer.uint32(8).int32(message.reaction);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): React {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReact();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.reaction = reader.int32() as any;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<React>): React {
+    return React.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<React>): React {
+    const message = createBaseReact();
+    message.reaction = object.reaction ?? 0;
     return message;
   },
 };
@@ -1379,6 +1605,12 @@ export const MatchEvent: MessageFns<MatchEvent> = {
       case "timeGivenBack":
         TimeGivenBack.encode(message.event.value, writer.uint32(74).fork()).join();
         break;
+      case "said":
+        Said.encode(message.event.value, writer.uint32(82).fork()).join();
+        break;
+      case "reacted":
+        Reacted.encode(message.event.value, writer.uint32(90).fork()).join();
+        break;
       case "trivia":
         TriviaEvent.encode(message.event.value, writer.uint32(162).fork()).join();
         break;
@@ -1477,6 +1709,22 @@ export const MatchEvent: MessageFns<MatchEvent> = {
             message.event = { $case: "timeGivenBack", value: TimeGivenBack.decode(reader, reader.uint32()) };
             continue;
           }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.event = { $case: "said", value: Said.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.event = { $case: "reacted", value: Reacted.decode(reader, reader.uint32()) };
+            continue;
+          }
           case 20: {
             if (tag !== 162) {
               break;
@@ -1560,6 +1808,18 @@ export const MatchEvent: MessageFns<MatchEvent> = {
       case "timeGivenBack": {
         if (object.event?.value !== undefined && object.event?.value !== null) {
           message.event = { $case: "timeGivenBack", value: TimeGivenBack.fromPartial(object.event.value) };
+        }
+        break;
+      }
+      case "said": {
+        if (object.event?.value !== undefined && object.event?.value !== null) {
+          message.event = { $case: "said", value: Said.fromPartial(object.event.value) };
+        }
+        break;
+      }
+      case "reacted": {
+        if (object.event?.value !== undefined && object.event?.value !== null) {
+          message.event = { $case: "reacted", value: Reacted.fromPartial(object.event.value) };
         }
         break;
       }
@@ -1981,6 +2241,152 @@ export const TimeGivenBack: MessageFns<TimeGivenBack> = {
   fromPartial(object: DeepPartial<TimeGivenBack>): TimeGivenBack {
     const message = createBaseTimeGivenBack();
     message.byMs = object.byMs ?? 0;
+    return message;
+  },
+};
+
+function createBaseSaid(): Said {
+  return { userId: new Uint8Array(0), seat: undefined, text: "" };
+}
+
+export const Said: MessageFns<Said> = {
+  encode(message: Said, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.userId.length !== 0) {
+      writer.uint32(10).bytes(message.userId);
+    }
+    if (message.seat !== undefined) {
+      writer.uint32(16).uint32(message.seat);
+    }
+    if (message.text !== "") {
+      writer.uint32(26).string(message.text);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Said {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSaid();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.userId = reader.bytes();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.seat = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.text = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<Said>): Said {
+    return Said.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Said>): Said {
+    const message = createBaseSaid();
+    message.userId = object.userId ?? new Uint8Array(0);
+    message.seat = object.seat ?? undefined;
+    message.text = object.text ?? "";
+    return message;
+  },
+};
+
+function createBaseReacted(): Reacted {
+  return { seat: 0, reaction: 0 };
+}
+
+export const Reacted: MessageFns<Reacted> = {
+  encode(message: Reacted, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.seat !== 0) {
+      writer.uint32(8).uint32(message.seat);
+    }
+    if (message.reaction !== 0) {
+      writer.uint32(16).int32(message.reaction);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Reacted {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReacted();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.seat = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.reaction = reader.int32() as any;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<Reacted>): Reacted {
+    return Reacted.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Reacted>): Reacted {
+    const message = createBaseReacted();
+    message.seat = object.seat ?? 0;
+    message.reaction = object.reaction ?? 0;
     return message;
   },
 };

@@ -1,0 +1,72 @@
+import { describe, expect, test } from '@jest/globals';
+import { Reaction, type Command } from '../../../gen/playmesh/match/v1/play.ts';
+import { ApiError } from '../../harness/errors.ts';
+import { idFromBytes, newId } from '../../harness/ids.ts';
+import { commandSubmission } from './commands.ts';
+
+const USER = newId();
+const ID = new Uint8Array(16).fill(7);
+
+const command = (asked: Command['command'], changes: Partial<Command> = {}): Command => ({
+  commandId: ID,
+  position: 0,
+  seenSeq: 0,
+  command: asked,
+  ...changes,
+});
+const said = (text: string): Command => command({ $case: 'say', value: { text } });
+
+/** The fields that a command is refused for. */
+function badFields(bad: Command): string[] {
+  try {
+    commandSubmission(bad, USER, 'command');
+    return [];
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    return (error.options.violations ?? []).map(({ field }) => field);
+  }
+}
+
+describe('a command', () => {
+  test('is handed on with its id, who sent it and what they had seen', () => {
+    const answer = { $case: 'trivia', value: { command: { $case: 'answer', value: { choice: 2 } } } } as const;
+    expect(commandSubmission(command(answer, { position: 3, seenSeq: 9 }), USER, 'command')).toEqual({
+      actor: USER,
+      commandId: idFromBytes(ID),
+      seenSeq: 9,
+      command: { kind: 'play', userId: USER, game: 'trivia', position: 3, command: answer.value.command },
+    });
+  });
+
+  test('without an id, or without anything asked, names both', () => {
+    expect(badFields(command(undefined, { commandId: new Uint8Array(3) }))).toEqual([
+      'command.command_id',
+      'command.command',
+    ]);
+    expect(badFields(command({ $case: 'trivia', value: { command: undefined } }))).toEqual(['command.command']);
+  });
+});
+
+describe('what is said', () => {
+  test.each([['a'], ['x'.repeat(500)], ['😀'.repeat(500)], ['zwei Wörter 👩‍👩‍👧 ']])('may be %j', (text) => {
+    expect(commandSubmission(said(text), USER, 'command').command).toEqual({ kind: 'say', userId: USER, text });
+  });
+
+  test.each([[''], ['  '], ['x'.repeat(501)], ['😀'.repeat(501)], ['a\nb'], ['a\u0000'], ['\u0007'], ['\u009b31m']])(
+    'may not be %j',
+    (text) => {
+      expect(badFields(said(text))).toEqual(['command.say.text']);
+    },
+  );
+});
+
+describe('a reaction', () => {
+  test('is one of those that there are', () => {
+    const fire = command({ $case: 'react', value: { reaction: Reaction.FIRE } });
+    expect(commandSubmission(fire, USER, 'command').command).toEqual({ kind: 'react', userId: USER, reaction: 'fire' });
+  });
+
+  test.each([[Reaction.UNSPECIFIED], [Reaction.UNRECOGNIZED], [99 as Reaction]])('is never %d', (reaction) => {
+    expect(badFields(command({ $case: 'react', value: { reaction } }))).toEqual(['command.react.reaction']);
+  });
+});
