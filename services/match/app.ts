@@ -108,7 +108,7 @@ export async function buildMatch(config: MatchConfig, logger: Logger): Promise<A
     gate,
     services: [
       bind(MatchServiceDefinition, {
-        ...matchHandlers({ rooms, matches, maker, clock }),
+        ...matchHandlers({ rooms, matches, maker, watchers, clock }),
         ...streamHandlers({ rooms, presence, streams, codec: streamCodec, clock }),
       }),
       bind(TicketServiceDefinition, ticketHandlers({ tickets, queue, maker, ratings, clock })),

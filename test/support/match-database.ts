@@ -50,6 +50,7 @@ export const newMatch = (changes: Partial<NewMatch> = {}): NewMatch => ({
   createdBy: newId(),
   requestId: newId(),
   userIds: [newId(), newId()],
+  isRated: false,
   entryId: newId(),
   at: Date.now() - 1_000,
   body: '[]',

@@ -265,6 +265,19 @@ export class PlaymeshClient {
     return required<Snapshot>(snapshot);
   }
 
+  /**
+   * Offers to play a match that is over once more, or takes up the opponent's offer: the match to play. One's opponent
+   * finds it as `rematchId` of the match that is over. FAILED_PRECONDITION, MATCH_NOT_FINISHED or NOT_SEATED.
+   */
+  async offerRematch(match: MatchRef, { signal }: CallSettings = {}): Promise<Match> {
+    const request = { matchId: idOf(match) };
+    const { match: rematch } = await this.#calls.signed(
+      (options) => this.#transport.matches.offerRematch(request, options),
+      signal,
+    );
+    return required<Match>(rematch);
+  }
+
   /** Open matches and the player's own, newest first. */
   listMatches({
     signal,

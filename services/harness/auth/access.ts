@@ -25,6 +25,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   '/playmesh.match.v1.MatchService/CreateMatch': 'player',
   '/playmesh.match.v1.MatchService/JoinMatch': 'player',
   '/playmesh.match.v1.MatchService/LeaveMatch': 'player',
+  '/playmesh.match.v1.MatchService/OfferRematch': 'player',
   '/playmesh.match.v1.MatchService/GetMatch': 'player',
   '/playmesh.match.v1.MatchService/ListMatches': 'player',
   '/playmesh.match.v1.MatchService/ListMatchEvents': 'player',

@@ -54,6 +54,18 @@ export class WatcherCounts {
     this.#cancel();
   }
 
+  /** How many watch these matches, over all replicas, as of some seconds ago; undefined without Redis. */
+  async of(matchIds: readonly string[]): Promise<readonly number[] | undefined> {
+    const replicas = [...this.#heartbeat.alive];
+    if (matchIds.length === 0 || replicas.length === 0) return matchIds.map(() => 0);
+    try {
+      const keys = matchIds.flatMap((matchId) => replicas.map((replicaId) => keyOf(matchId, replicaId)));
+      return sums(await this.#redis.mget(keys), replicas.length);
+    } catch {
+      return undefined;
+    }
+  }
+
   async #turn(): Promise<void> {
     const watched = [...this.#rooms()].filter(({ viewers }) => viewers.count > 0);
     for (let from = 0; from < watched.length; from += MATCHES_AT_ONCE) {
@@ -75,22 +87,27 @@ export class WatcherCounts {
   /** Says how many watch these matches here, and resolves to how many do at other replicas; to nobody without Redis. */
   async #countElsewhere(rooms: readonly Room[]): Promise<readonly number[]> {
     const others = [...this.#heartbeat.alive].filter((replicaId) => replicaId !== this.#replicaId);
-    const key = (room: Room, replicaId: string): string => `watchers:${room.matchId}:${replicaId}`;
     const nobody = rooms.map(() => 0);
     try {
       const own = rooms.filter(({ viewers }) => viewers.watchers > 0);
       await Promise.all(
-        own.map((room) => this.#redis.set(key(room, this.#replicaId), room.viewers.watchers, 'PX', KEPT_MS)),
+        own.map(({ matchId, viewers }) =>
+          this.#redis.set(keyOf(matchId, this.#replicaId), viewers.watchers, 'PX', KEPT_MS),
+        ),
       );
       if (others.length === 0) return nobody;
-      const counts = await this.#redis.mget(rooms.flatMap((room) => others.map((replicaId) => key(room, replicaId))));
-      return nobody.map((_, index) =>
-        counts
-          .slice(index * others.length, (index + 1) * others.length)
-          .reduce((sum, count) => sum + Number(count ?? 0), 0),
-      );
+      const keys = rooms.flatMap(({ matchId }) => others.map((replicaId) => keyOf(matchId, replicaId)));
+      return sums(await this.#redis.mget(keys), others.length);
     } catch {
       return nobody;
     }
   }
 }
+
+const keyOf = (matchId: string, replicaId: string): string => `watchers:${matchId}:${replicaId}`;
+
+/** The sum of every `size` counts in a row. */
+const sums = (counts: readonly (string | null)[], size: number): number[] =>
+  Array.from({ length: counts.length / size }, (_, index) =>
+    counts.slice(index * size, (index + 1) * size).reduce((sum, count) => sum + Number(count ?? 0), 0),
+  );

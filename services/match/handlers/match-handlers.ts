@@ -2,10 +2,12 @@ import type { MatchServiceDefinition } from '../../../gen/playmesh/match/v1/matc
 import type { Caller } from '../../harness/auth/caller.ts';
 import { ApiError, Code, invalidArgument, outcomeUnknown } from '../../harness/errors.ts';
 import { requireCaller, type Handlers } from '../../harness/grpc/service.ts';
-import { idFromBytes, newId } from '../../harness/ids.ts';
+import { idFromBytes, idToBytes, newId } from '../../harness/ids.ts';
 import { ID_PATTERN, pageSize, readPageToken, writePageToken } from '../../harness/page-token.ts';
 import type { Clock } from '../../harness/clock.ts';
+import type { WatcherCounts } from '../bus/watcher-counts.ts';
 import type { MatchMaker } from '../matchmaking/new-match.ts';
+import { Rematches } from '../matchmaking/rematch.ts';
 import { viewOf } from '../room/projection.ts';
 import type { Answer, Room } from '../room/room.ts';
 import type { Rooms } from '../room/rooms.ts';
@@ -19,21 +21,28 @@ import { matchNotFound, openMatch, orUnavailable } from './visible-match.ts';
 const COUNT_PATTERN = /^\d{1,9}$/;
 const RETRY_MS = 500;
 
-type UnaryMethod = 'createMatch' | 'joinMatch' | 'leaveMatch' | 'getMatch' | 'listMatches' | 'listMatchEvents' | 'act';
+type UnaryMethod =
+  'createMatch' | 'joinMatch' | 'leaveMatch' | 'offerRematch' | 'getMatch' | 'listMatches' | 'listMatchEvents' | 'act';
 
 /** MatchService's unary methods. */
 export function matchHandlers(parts: {
   rooms: Rooms;
   matches: Matches;
   maker: MatchMaker;
+  watchers: Pick<WatcherCounts, 'of'>;
   clock: Clock;
 }): Pick<Handlers<MatchServiceDefinition>, UnaryMethod> {
-  const { rooms, matches, maker, clock } = parts;
+  const { rooms, matches, maker, watchers, clock } = parts;
+  const rematches = new Rematches(rooms, matches, maker);
 
   /** The match as the caller sees it, with its invite code for players of a private match that waits. */
   const matchFor = async (room: Room, caller: Caller) => {
     const seat = seatOf(room.state, caller.userId);
     const message = matchMessage(room.matchId, viewOf(room.game, room.state, seat));
+    if (room.state.status === 'finished' && seat !== undefined) {
+      const rematch = await orUnavailable(rematches.find(room.matchId));
+      return { ...message, rematchId: rematch ? idToBytes(rematch.matchId) : message.rematchId };
+    }
     if (seat === undefined || room.state.visibility !== 'private' || room.state.status !== 'waiting') return message;
     return { ...message, inviteCode: (await orUnavailable(matches.find(room.matchId)))?.inviteCode ?? '' };
   };
@@ -57,7 +66,8 @@ export function matchHandlers(parts: {
             config: { ...requested?.value },
             visibility: visibilityName(request.visibility),
             userIds: [caller.userId],
-            requestId: idFromBytes(request.requestId),
+            isRated: false,
+            request: { createdBy: caller.userId, requestId: idFromBytes(request.requestId) },
           })
           .then((match) => matches.create(match)),
       );
@@ -90,6 +100,13 @@ export function matchHandlers(parts: {
       return {};
     },
 
+    async offerRematch(request, call) {
+      const caller = requireCaller(call);
+      const { room, seat } = await openMatch(rooms, request.matchId, caller);
+      if (seat === undefined) throw new ApiError(Code.FAILED_PRECONDITION, ...REFUSALS.NOT_SEATED);
+      return { match: await matchFor(await orUnavailable(rematches.offer(room)), caller) };
+    },
+
     async getMatch(request, call) {
       const caller = requireCaller(call);
       const { room, seat } = await openMatch(rooms, request.matchId, caller);
@@ -111,8 +128,9 @@ export function matchHandlers(parts: {
         }),
       );
       const page = rows.slice(0, size);
+      const counts = await watchers.of(page.map(({ matchId }) => matchId));
       return {
-        matches: page.map(listedMatchMessage),
+        matches: page.map((row, index) => listedMatchMessage(row, counts?.[index])),
         nextPageToken: rows.length > size ? writePageToken(page.at(-1)!.matchId) : '',
       };
     },
@@ -154,13 +172,11 @@ function requireAccepted(answer: Answer): void {
   if (answer.kind !== 'accepted') throw answerError(answer);
 }
 
-const REFUSALS: Readonly<
-  Record<string, readonly [reason: 'MATCH_FULL' | 'MATCH_FINISHED' | 'NOT_SEATED', message: string]>
-> = {
+const REFUSALS = {
   MATCH_FULL: ['MATCH_FULL', 'Every seat of this match is taken.'],
   MATCH_FINISHED: ['MATCH_FINISHED', 'This match is over.'],
   NOT_SEATED: ['NOT_SEATED', 'You have no seat in this match.'],
-};
+} as const;
 
 function answerError(answer: Exclude<Answer, { kind: 'accepted' }>): ApiError {
   if (answer.kind === 'unknown') return outcomeUnknown(RETRY_MS);
@@ -169,7 +185,7 @@ function answerError(answer: Exclude<Answer, { kind: 'accepted' }>): ApiError {
       retryAfterMs: RETRY_MS,
     });
   }
-  const known = REFUSALS[answer.reason];
+  const known = (REFUSALS as Readonly<Record<string, (typeof REFUSALS)[keyof typeof REFUSALS]>>)[answer.reason];
   if (known) return new ApiError(Code.FAILED_PRECONDITION, known[0], known[1]);
   throw new Error(`The room refused: ${answer.reason}`);
 }

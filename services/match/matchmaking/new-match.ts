@@ -41,9 +41,11 @@ export class MatchMaker {
     readonly config?: Readonly<Record<string, unknown>>;
     readonly visibility: Visibility;
     readonly userIds: readonly string[];
-    readonly requestId?: string;
+    readonly isRated: boolean;
+    /** Whose request it is, and its id: one request makes one match. Left out, it is one of its own by the first player. */
+    readonly request?: { readonly createdBy: string; readonly requestId: string };
   }): Promise<NewMatch> {
-    const { mode, visibility, userIds } = match;
+    const { mode, visibility, userIds, isRated } = match;
     const game: AnyGame = mode.game;
     // In a request 0 means the default, which is the mode's before it is the game's.
     const asked = Object.entries(match.config ?? {}).filter(([, value]) => value !== 0);
@@ -59,8 +61,8 @@ export class MatchMaker {
       config,
       visibility,
       inviteCode: visibility === 'private' ? inviteCode() : null,
-      createdBy: userIds[0]!,
-      requestId: match.requestId ?? matchId,
+      ...(match.request ?? { createdBy: userIds[0]!, requestId: matchId }),
+      isRated,
       userIds: Array.from({ length: game.seats }, (_, seat) => userIds[seat] ?? NOBODY),
       entryId: newId(),
       at: this.#clock.now(),

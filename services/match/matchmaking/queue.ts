@@ -116,7 +116,7 @@ export class Queue {
     const pairings = await Promise.all(
       pair(waiting, mode.game.seats).map(async (group): Promise<Pairing> => {
         const userIds = group.map(({ userId }) => userId);
-        const match = await this.#maker.make({ mode, visibility: 'open', userIds });
+        const match = await this.#maker.make({ mode, visibility: 'open', userIds, isRated: true });
         return { ticketIds: group.map(({ ticketId }) => ticketId), match };
       }),
     );

@@ -2,6 +2,8 @@ import type { AnyGame, GameInput } from '../games/game.ts';
 import type { Reaction, RoomEvent } from './entry.ts';
 import { evolve, forfeitTime, gameTag, openEntry, seatOf, type RoomState, type Step } from './state.ts';
 
+const MAX_SAID = 500;
+
 /** What can be asked of a match. */
 export type RoomCommand =
   /** Take a free seat. */
@@ -29,7 +31,7 @@ export type RoomCommand =
   /** Say something to those of one's own side: players or watchers. */
   | { readonly kind: 'say'; readonly userId: string; readonly text: string }
   /** Show something to everybody. */
-  | { readonly kind: 'react'; readonly userId: string; readonly reaction: Reaction }
+  | { readonly kind: 'react'; readonly userId: string; readonly reaction: Reaction | undefined }
   /** A deadline has come. */
   | { readonly kind: 'tick' }
   /** For a span nobody could write. */
@@ -42,6 +44,8 @@ export type RoomRefusal =
   | 'MATCH_FULL'
   | 'NOT_SEATED'
   | 'WRONG_GAME'
+  | 'INVALID_TEXT'
+  | 'INVALID_REACTION'
   /** Said too much in a short time. */
   | 'RATE_LIMITED'
   /** Nobody asked; nothing is due, or the seat has this connection already, or a newer one. */
@@ -136,6 +140,7 @@ function decideInto(draft: Draft, command: RoomCommand): string | undefined {
       return draft.play({ kind: 'command', seat, position: command.position, command: command.command });
     }
     case 'say':
+      if (!isSayable(command.text)) return 'INVALID_TEXT';
       draft.add({
         kind: 'said',
         userId: command.userId,
@@ -146,6 +151,7 @@ function decideInto(draft: Draft, command: RoomCommand): string | undefined {
     case 'react': {
       const seat = seatOf(state, command.userId);
       if (seat === undefined) return 'NOT_SEATED';
+      if (!command.reaction) return 'INVALID_REACTION';
       draft.add({ kind: 'reacted', seat, reaction: command.reaction });
       return undefined;
     }
@@ -159,6 +165,10 @@ function decideInto(draft: Draft, command: RoomCommand): string | undefined {
         : undefined;
   }
 }
+
+/** Characters are code points: what is longer than twice as many UTF-16 units need not be counted. */
+const isSayable = (text: string): boolean =>
+  text.length <= 2 * MAX_SAID && [...text].length <= MAX_SAID && text.trim() !== '' && !/\p{Cc}/u.test(text);
 
 function join(draft: Draft, userId: string): string | undefined {
   if (seatOf(draft.state, userId) !== undefined) return 'NOTHING_TO_DO';

@@ -82,6 +82,21 @@ describe('what is said', () => {
   });
 });
 
+test.each([['a'], ['x'.repeat(500)], ['😀'.repeat(500)], ['zwei Wörter 👩‍👩‍👧 ']])('One may say %j.', async (text) => {
+  const match = await SimulatedMatch.start();
+
+  expect((await match.play(0, say(ALICE, text))).kind).toBe('accepted');
+});
+
+test.each([[''], ['  '], ['x'.repeat(501)], ['😀'.repeat(501)], ['a\nb'], ['a\u0000'], ['\u0007'], ['\u009b31m']])(
+  'One may not say %j.',
+  async (text) => {
+    const match = await SimulatedMatch.start();
+
+    expect(await match.play(0, say(ALICE, text))).toEqual({ kind: 'refused', reason: 'INVALID_TEXT' });
+  },
+);
+
 describe('a reaction', () => {
   test('of a player is seen by everybody; a watcher has none', async () => {
     const match = await SimulatedMatch.start();

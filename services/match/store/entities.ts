@@ -13,6 +13,7 @@ export const MatchEntity = defineEntity({
     visibility: p.text().$type<Visibility>(),
     inviteCode: p.text().nullable(),
     createdBy: p.uuid(),
+    requestId: p.uuid(),
     createdAt: p.datetime(),
     indexedSeq: p.integer(),
     state: p.text().$type<'waiting' | 'running' | 'finished'>(),

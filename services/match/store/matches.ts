@@ -24,6 +24,8 @@ export interface NewMatch {
   readonly createdBy: string;
   readonly requestId: string;
   readonly userIds: readonly string[];
+  /** Whether its result moves its players' ratings. */
+  readonly isRated: boolean;
   readonly entryId: string;
   readonly at: number;
   readonly body: string;
@@ -58,7 +60,7 @@ export class Matches implements MatchIndex, DueMatches {
   /** Creates a match with its first entry, or finds the one that the same request made. Returns its id. */
   async create(match: NewMatch): Promise<string> {
     const text = `
-      select create_match($1, $2, $3, $4, $5, $6, $7, $8, $9::uuid[], $10, to_timestamp($11::float8 / 1000), $12, false) as existing`;
+      select create_match($1, $2, $3, $4, $5, $6, $7, $8, $9::uuid[], $10, to_timestamp($11::float8 / 1000), $12, $13) as existing`;
     const [row] = await this.#pool.query<{ existing: string | null }>('match_create', text, [
       match.matchId,
       match.mode,
@@ -72,12 +74,18 @@ export class Matches implements MatchIndex, DueMatches {
       match.entryId,
       match.at,
       Buffer.from(match.body),
+      match.isRated,
     ]);
     return row?.existing ?? match.matchId;
   }
 
   async find(matchId: string): Promise<MatchRow | undefined> {
     return (await this.#database.use((em) => em.findOne(MatchEntity, { matchId }))) ?? undefined;
+  }
+
+  /** The match that a request made. */
+  async findByRequest(createdBy: string, requestId: string): Promise<MatchRow | undefined> {
+    return (await this.#database.use((em) => em.findOne(MatchEntity, { createdBy, requestId }))) ?? undefined;
   }
 
   async findByInviteCode(inviteCode: string): Promise<MatchRow | undefined> {

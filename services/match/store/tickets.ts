@@ -204,6 +204,7 @@ export class Tickets {
       game: match.game,
       config: match.config,
       user_ids: match.userIds,
+      is_rated: match.isRated,
       entry_id: match.entryId,
       at: match.at,
       body: match.body,

@@ -56,11 +56,13 @@ export function matchMessage(matchId: string, view: PublicView): Match {
     inviteCode: '',
     createTime: new Date(view.createdAt),
     seq: view.seq,
+    watchers: undefined,
+    rematchId: new Uint8Array(),
   };
 }
 
-/** A match as it is found in a list; who is connected is not known there. */
-export function listedMatchMessage(row: MatchRow): Match {
+/** A match as it is found in a list; who is connected is not known there. @param watchers undefined where not known */
+export function listedMatchMessage(row: MatchRow, watchers: number | undefined): Match {
   const game = row.game.slice(0, row.game.indexOf('@'));
   return {
     matchId: idToBytes(row.matchId),
@@ -77,6 +79,8 @@ export function listedMatchMessage(row: MatchRow): Match {
     inviteCode: '',
     createTime: row.createdAt,
     seq: row.indexedSeq,
+    watchers,
+    rematchId: new Uint8Array(),
   };
 }
 

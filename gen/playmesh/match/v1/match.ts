@@ -135,6 +135,12 @@ export interface Match {
     | undefined;
   /** Its newest log entry that this answer covers. */
   seq: number;
+  /** In a list: how many watched it some seconds ago; absent where that is not known. A stream's Presence says it now. */
+  watchers?:
+    | number
+    | undefined;
+  /** Once it is over: the match that a player has offered to play on with, 16 bytes; empty where nobody has. */
+  rematchId: Uint8Array;
 }
 
 /** One player of a match. */
@@ -276,6 +282,8 @@ function createBaseMatch(): Match {
     inviteCode: "",
     createTime: undefined,
     seq: 0,
+    watchers: undefined,
+    rematchId: new Uint8Array(0),
   };
 }
 
@@ -316,6 +324,12 @@ export const Match: MessageFns<Match> = {
     }
     if (message.seq !== 0) {
       writer.uint32(96).uint32(message.seq);
+    }
+    if (message.watchers !== undefined) {
+      writer.uint32(104).uint32(message.watchers);
+    }
+    if (message.rematchId.length !== 0) {
+      writer.uint32(114).bytes(message.rematchId);
     }
     return writer;
   },
@@ -429,6 +443,22 @@ export const Match: MessageFns<Match> = {
             message.seq = reader.uint32();
             continue;
           }
+          case 13: {
+            if (tag !== 104) {
+              break;
+            }
+
+            message.watchers = reader.uint32();
+            continue;
+          }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.rematchId = reader.bytes();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -462,6 +492,8 @@ export const Match: MessageFns<Match> = {
     message.inviteCode = object.inviteCode ?? "";
     message.createTime = object.createTime ?? undefined;
     message.seq = object.seq ?? 0;
+    message.watchers = object.watchers ?? undefined;
+    message.rematchId = object.rematchId ?? new Uint8Array(0);
     return message;
   },
 };

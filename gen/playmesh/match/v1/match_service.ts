@@ -58,6 +58,18 @@ export interface LeaveMatchRequest {
 export interface LeaveMatchResponse {
 }
 
+/** Names a match that is over. */
+export interface OfferRematchRequest {
+  /** 16 bytes. */
+  matchId: Uint8Array;
+}
+
+/** The match that follows. */
+export interface OfferRematchResponse {
+  /** With both players in it. */
+  match: Match | undefined;
+}
+
 /** Names a match to read. */
 export interface GetMatchRequest {
   /** 16 bytes. */
@@ -505,6 +517,116 @@ export const LeaveMatchResponse: MessageFns<LeaveMatchResponse> = {
   },
   fromPartial(_: DeepPartial<LeaveMatchResponse>): LeaveMatchResponse {
     const message = createBaseLeaveMatchResponse();
+    return message;
+  },
+};
+
+function createBaseOfferRematchRequest(): OfferRematchRequest {
+  return { matchId: new Uint8Array(0) };
+}
+
+export const OfferRematchRequest: MessageFns<OfferRematchRequest> = {
+  encode(message: OfferRematchRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.matchId.length !== 0) {
+      writer.uint32(10).bytes(message.matchId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): OfferRematchRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseOfferRematchRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.matchId = reader.bytes();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<OfferRematchRequest>): OfferRematchRequest {
+    return OfferRematchRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<OfferRematchRequest>): OfferRematchRequest {
+    const message = createBaseOfferRematchRequest();
+    message.matchId = object.matchId ?? new Uint8Array(0);
+    return message;
+  },
+};
+
+function createBaseOfferRematchResponse(): OfferRematchResponse {
+  return { match: undefined };
+}
+
+export const OfferRematchResponse: MessageFns<OfferRematchResponse> = {
+  encode(message: OfferRematchResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.match !== undefined) {
+      Match.encode(message.match, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): OfferRematchResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseOfferRematchResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.match = Match.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<OfferRematchResponse>): OfferRematchResponse {
+    return OfferRematchResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<OfferRematchResponse>): OfferRematchResponse {
+    const message = createBaseOfferRematchResponse();
+    message.match = (object.match !== undefined && object.match !== null) ? Match.fromPartial(object.match) : undefined;
     return message;
   },
 };
@@ -1207,6 +1329,20 @@ export const MatchServiceDefinition = {
       responseStream: false,
       options: {},
     },
+    /**
+     * Makes the match that follows one that is over: the same players, each a seat further, and the same settings. Whoever
+     * of them is first offers it, and the other finds it as rematch_id of the match that is over; it begins when both play
+     * it, and is given up after 30 s where they do not. One match has one rematch, however often it is offered.
+     * FAILED_PRECONDITION with reason NOT_SEATED or MATCH_NOT_FINISHED.
+     */
+    offerRematch: {
+      name: "OfferRematch",
+      requestType: OfferRematchRequest as typeof OfferRematchRequest,
+      requestStream: false,
+      responseType: OfferRematchResponse as typeof OfferRematchResponse,
+      responseStream: false,
+      options: {},
+    },
     /** Reads a match as the caller may see it. */
     getMatch: {
       name: "GetMatch",
@@ -1280,6 +1416,16 @@ export interface MatchServiceImplementation<CallContextExt = {}> {
     request: LeaveMatchRequest,
     context: CallContext & CallContextExt,
   ): Promise<DeepPartial<LeaveMatchResponse>>;
+  /**
+   * Makes the match that follows one that is over: the same players, each a seat further, and the same settings. Whoever
+   * of them is first offers it, and the other finds it as rematch_id of the match that is over; it begins when both play
+   * it, and is given up after 30 s where they do not. One match has one rematch, however often it is offered.
+   * FAILED_PRECONDITION with reason NOT_SEATED or MATCH_NOT_FINISHED.
+   */
+  offerRematch(
+    request: OfferRematchRequest,
+    context: CallContext & CallContextExt,
+  ): Promise<DeepPartial<OfferRematchResponse>>;
   /** Reads a match as the caller may see it. */
   getMatch(request: GetMatchRequest, context: CallContext & CallContextExt): Promise<DeepPartial<GetMatchResponse>>;
   /** Lists open matches and the caller's own, newest first. */
@@ -1322,6 +1468,16 @@ export interface MatchServiceClient<CallOptionsExt = {}> {
     request: DeepPartial<LeaveMatchRequest>,
     options?: CallOptions & CallOptionsExt,
   ): Promise<LeaveMatchResponse>;
+  /**
+   * Makes the match that follows one that is over: the same players, each a seat further, and the same settings. Whoever
+   * of them is first offers it, and the other finds it as rematch_id of the match that is over; it begins when both play
+   * it, and is given up after 30 s where they do not. One match has one rematch, however often it is offered.
+   * FAILED_PRECONDITION with reason NOT_SEATED or MATCH_NOT_FINISHED.
+   */
+  offerRematch(
+    request: DeepPartial<OfferRematchRequest>,
+    options?: CallOptions & CallOptionsExt,
+  ): Promise<OfferRematchResponse>;
   /** Reads a match as the caller may see it. */
   getMatch(request: DeepPartial<GetMatchRequest>, options?: CallOptions & CallOptionsExt): Promise<GetMatchResponse>;
   /** Lists open matches and the caller's own, newest first. */

@@ -142,11 +142,11 @@ export interface Command {
 
 /** Says something to those of one's own side: players to players, watchers to watchers. */
 export interface Say {
-  /** 1 to 500 characters, of which at least one can be seen and none is a control character. */
+  /** 1 to 500 characters (code points), not blanks alone, none a control character; else INVALID_TEXT. */
   text: string;
 }
 
-/** Shows something to everybody. Players only: NOT_SEATED for others. */
+/** Shows something to everybody. Players only: NOT_SEATED for others; INVALID_REACTION for one that is none. */
 export interface React {
   /** What. */
   reaction: Reaction;
@@ -415,7 +415,10 @@ export interface Accepted {
 export interface Refusal {
   /** That of the command. */
   commandId: Uint8Array;
-  /** Stable, UPPER_SNAKE: the game's own reasons, or MATCH_NOT_RUNNING, MATCH_FINISHED, NOT_SEATED, WRONG_GAME, INTERNAL (it cannot be stored). */
+  /**
+   * Stable, UPPER_SNAKE: the game's own reasons, or MATCH_NOT_RUNNING, MATCH_FINISHED, NOT_SEATED, WRONG_GAME, INVALID_TEXT,
+   * INVALID_REACTION, RATE_LIMITED, INTERNAL (it cannot be stored).
+   */
   reason: string;
 }
 

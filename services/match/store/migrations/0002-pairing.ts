@@ -93,13 +93,14 @@ export class Pairing extends Migration {
         ) order by t.ticket_id for update;
         for made in
           select * from json_to_recordset(p_matches) as m (
-            match_id uuid, ticket_ids uuid[], game text, config jsonb, user_ids uuid[], entry_id uuid, at float8, body text
+            match_id uuid, ticket_ids uuid[], game text, config jsonb, user_ids uuid[], is_rated boolean, entry_id uuid,
+            at float8, body text
           )
         loop
           select count(*) into still_waiting from ticket t where t.ticket_id = any(made.ticket_ids) and t.state = 'waiting';
           continue when still_waiting <> cardinality(made.ticket_ids);
           perform create_match(made.match_id, p_mode, made.game, made.config, 'open', null, made.user_ids[1], made.match_id,
-                               made.user_ids, made.entry_id, to_timestamp(made.at / 1000), convert_to(made.body, 'UTF8'), true);
+                               made.user_ids, made.entry_id, to_timestamp(made.at / 1000), convert_to(made.body, 'UTF8'), made.is_rated);
           update ticket t set state = 'matched', match_id = made.match_id, matched_at = clock_timestamp()
           where t.ticket_id = any(made.ticket_ids);
           made_ids := made_ids || made.match_id;
