@@ -192,7 +192,7 @@ async function readBack(seats: readonly Bot[], found: FoundMatch): Promise<void>
 async function countedStats({ name, client }: Bot): Promise<ModeStats> {
   const limit = performance.now() + statsLimitMs;
   while (performance.now() < limit) {
-    const stats = (await client.getPlayerStats()).find((candidate) => candidate.mode === mode);
+    const stats = (await client.stats.player()).find((candidate) => candidate.mode === mode);
     if (stats) return stats;
     await sleep(250, undefined, { signal: stop.signal });
   }

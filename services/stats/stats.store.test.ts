@@ -5,14 +5,16 @@ import {
   MatchFeedServiceDefinition,
   type FinishedMatch as WireMatch,
 } from '../../gen/playmesh/match/v1/match_feed_service.ts';
+import { RatingServiceDefinition } from '../../gen/playmesh/stats/v1/rating_service.ts';
 import { Standing, StatsServiceDefinition } from '../../gen/playmesh/stats/v1/stats_service.ts';
 import { startDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { refusalOf } from '../../test/support/refusal.ts';
 import { SERVICE_TOKEN, startScriptedMesh, type ScriptedMesh } from '../../test/support/scripted-mesh.ts';
 import { startService, testLog, type TestService } from '../../test/support/service.ts';
+import { SERVICE_TOKEN_HEADER } from '../harness/auth/gate.ts';
 import { commonVariables, readConfig } from '../harness/config.ts';
 import { bind } from '../harness/grpc/service.ts';
-import { idToBytes, newId } from '../harness/ids.ts';
+import { idFromBytes, idToBytes, newId } from '../harness/ids.ts';
 import { buildApp } from './app.ts';
 import { openStatsDatabase } from './store/stats-database.ts';
 
@@ -32,6 +34,7 @@ function finish(
   mode: string,
   userIds: readonly string[],
   how: Partial<NonNullable<WireMatch['outcome']>> = {},
+  rated = false,
 ): string {
   const matchId = newId();
   const outcome = {
@@ -49,7 +52,7 @@ function finish(
     userIds: userIds.map(idToBytes),
     outcome,
     createTimeMs: 1,
-    rated: false,
+    rated,
   });
   return matchId;
 }
@@ -60,6 +63,7 @@ describe('the stats service', () => {
   let service: TestService;
   let channel: Channel;
   let client: Client<StatsServiceDefinition>;
+  let ratings: Client<RatingServiceDefinition>;
 
   const as = async (userId: string) => ({
     metadata: Metadata().set('authorization', `Bearer ${await mesh.sign({ userId })}`),
@@ -91,6 +95,7 @@ describe('the stats service', () => {
     service = await startService(await buildApp(config, testLog('stats')));
     channel = createChannel(service.address);
     client = createClient(StatsServiceDefinition, channel);
+    ratings = createClient(RatingServiceDefinition, channel);
   });
 
   afterAll(async () => {
@@ -108,7 +113,7 @@ describe('the stats service', () => {
     finish('trivia_duel', [ann, bob], { reason: EndReason.ABANDONED, winnerSeats: [], scores: [] });
     await counted();
     const { modes } = await client.getPlayerStats({}, await as(ann));
-    expect(modes).toEqual([
+    expect(modes).toMatchObject([
       { mode: 'tictactoe', played: 1, won: 0, lost: 1, drawn: 0, score: 0 },
       { mode: 'trivia_duel', played: 2, won: 1, lost: 0, drawn: 1, score: 3500 },
     ]);
@@ -117,6 +122,58 @@ describe('the stats service', () => {
       [1, 0, 0],
       [0, 1, 1],
     ]);
+  });
+
+  test('rates players by rated matches, and tells other services how strong they are', async () => {
+    const [ann, bob, cid] = [newId(), newId(), newId()];
+    finish('trivia_duel', [ann, bob], {}, true);
+    finish('trivia_duel', [ann, cid]);
+    await counted();
+    const [stats] = (await client.getPlayerStats({}, await as(ann))).modes;
+    expect(stats).toMatchObject({ played: 2, won: 2, rated: 1 });
+    expect(stats!.rating).toBeGreaterThan(1_600);
+    expect(stats!.ratingDeviation).toBeLessThan(350);
+
+    const userIds = [cid, ann, bob].map(idToBytes);
+    const { ratings: told } = await ratings.batchGetRatings(
+      { mode: 'trivia_duel', userIds },
+      { metadata: Metadata().set(SERVICE_TOKEN_HEADER, SERVICE_TOKEN) },
+    );
+    expect(told.map(({ matches }) => matches)).toEqual([0, 1, 1]);
+    expect(told[0]).toEqual({ rating: 1_500, deviation: 350, matches: 0 });
+    expect(told[1]!.rating).toBeCloseTo(stats!.rating, 6);
+    expect(told[1]!.rating + told[2]!.rating).toBeCloseTo(3_000, 6);
+    await expect(ratings.batchGetRatings({ mode: 'trivia_duel', userIds }, await as(ann))).rejects.toThrow('services');
+  });
+
+  test('lists who has won most, the best or those around a player; who has won equally often shares a place', async () => {
+    const mode = 'leaders';
+    const [best, second, third, loser] = [newId(), newId(), newId(), newId()];
+    for (const [winner, times] of [
+      [best, 3],
+      [second, 1],
+      [third, 1],
+    ] as const) {
+      for (let count = 0; count < times; count += 1) finish(mode, [winner, loser]);
+    }
+    await counted();
+    const list = async (request: { aroundUserId?: Uint8Array; pageSize?: number }) => {
+      const { leaders } = await client.listLeaders({ mode, ...request }, await as(best));
+      return leaders.map(({ place, userId, won, played }) => [place, idFromBytes(userId), won, played]);
+    };
+    const [one, other] = [second, third].sort();
+    const all = [
+      [1, best, 3, 3],
+      [2, one, 1, 1],
+      [2, other, 1, 1],
+      [4, loser, 0, 5],
+    ];
+    expect(await list({})).toEqual(all);
+    expect(await list({ pageSize: 2 })).toEqual(all.slice(0, 2));
+    expect(await list({ aroundUserId: idToBytes(loser), pageSize: 3 })).toEqual(all.slice(2));
+    expect(await list({ aroundUserId: idToBytes(other!), pageSize: 3 })).toEqual(all.slice(1));
+    expect(await list({ aroundUserId: idToBytes(newId()) })).toEqual([]);
+    expect((await client.listLeaders({ mode: 'unheard_of' }, await as(best))).leaders).toEqual([]);
   });
 
   test('has no sums for whoever has not played', async () => {

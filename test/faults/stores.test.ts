@@ -150,7 +150,7 @@ test(
   'without stats and user a duel is found, played and stored; it is counted once when stats is back',
   () =>
     mesh.explain(async () => {
-      const played = async () => (await pair[0].client.getPlayerStats())[0]?.played ?? 0;
+      const played = async () => (await pair[0].client.stats.player())[0]?.played ?? 0;
       await until('the duels of before in the statistics', async () => (await played()) === 4);
       await Promise.all([mesh.kill('user'), mesh.kill('stats')]);
       const match = await openDuel(pair, { questions: 2 });

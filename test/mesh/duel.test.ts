@@ -49,11 +49,11 @@ async function expectCounted({ player, witness }: Side): Promise<void> {
   const { winnerSeats, scores, endTimeMs } = match.outcome!;
   const won = winnerSeats.includes(ownSeat!);
   const lost = winnerSeats.length > 0 && !won;
-  await until('the match in the statistics', async () => (await player.client.getPlayerStats()).length > 0);
+  await until('the match in the statistics', async () => (await player.client.stats.player()).length > 0);
   const once = { played: 1, won: Number(won), lost: Number(lost), drawn: Number(winnerSeats.length === 0) };
-  expect(await player.client.getPlayerStats()).toEqual([{ mode: 'trivia_duel', ...once, score: scores[ownSeat!] }]);
+  expect(await player.client.stats.player()).toMatchObject([{ mode: 'trivia_duel', ...once, score: scores[ownSeat!] }]);
   const stored = [];
-  for await (const one of player.client.listPlayerMatches()) stored.push(one);
+  for await (const one of player.client.stats.playerMatches()) stored.push(one);
   expect(stored).toEqual([
     {
       matchId: match.matchId,
@@ -96,7 +96,7 @@ test(
       const next = await openDuel(pair, { questions: 1 });
       await Promise.all(pair.map((player, seat) => answerAll(player.follow(next), seat)));
       for (const { player } of sides) {
-        const counted = async () => (await player.client.getPlayerStats())[0]!.played;
+        const counted = async () => (await player.client.stats.player())[0]!.played;
         await until('the next match in the statistics', async () => (await counted()) > 1);
         expect(await counted()).toBe(2);
       }

@@ -57,7 +57,7 @@ async function deserted(): Promise<void> {
   expect(end.match.players[1]!.forfeitTimeMs).toBe(0);
   const late = ben.follow(match);
   expect((await late.finish()).match.outcome).toEqual(outcome);
-  await until('the forfeit in the statistics', async () => (await ben.client.getPlayerStats())[0]?.lost === 1);
+  await until('the forfeit in the statistics', async () => (await ben.client.stats.player())[0]?.lost === 1);
 }
 
 const openTicTacToe = async ([host, guest]: readonly [Player, Player], moveMs = 30_000): Promise<Match> => {
@@ -154,8 +154,8 @@ describe('before the start', () => {
       const sides = [ada.follow(next), ben.follow(next)];
       await sides[0]!.until('the start', () => sides[0]!.state?.match.state === MatchState.RUNNING);
       await sides[0]!.session.leave();
-      await until('the next match', async () => (await ada.client.getPlayerStats()).length > 0);
-      expect(await ada.client.getPlayerStats()).toEqual([expect.objectContaining({ mode: 'tictactoe', played: 1 })]);
+      await until('the next match', async () => (await ada.client.stats.player()).length > 0);
+      expect(await ada.client.stats.player()).toEqual([expect.objectContaining({ mode: 'tictactoe', played: 1 })]);
     }));
 });
 
@@ -298,8 +298,8 @@ describe('tic-tac-toe', () => {
       expect(board(1)!.cells).toEqual([o, o, x, 0, x, 0, x, 0, 0]);
       await expectMatchIsWhole(mesh, players, match, sides);
       const { client } = pair[first]!;
-      await until('the game in the statistics', async () => (await client.getPlayerStats()).length > 0);
-      expect(await client.getPlayerStats()).toEqual([
+      await until('the game in the statistics', async () => (await client.stats.player()).length > 0);
+      expect(await client.stats.player()).toMatchObject([
         expect.objectContaining({ mode: 'tictactoe', played: 1, won: 1 }),
       ]);
     }));

@@ -13,8 +13,6 @@ import type {
   Match,
   MatchEvent,
   MatchState,
-  ModeStats,
-  PlayerMatch,
   Profile,
   Session,
   Snapshot,
@@ -25,6 +23,7 @@ import { everyItem } from './pages.ts';
 import { MatchSession, PLAY_TIMINGS, WATCH_TIMINGS } from './session.ts';
 import type { Route } from './session.ts';
 import { SignedCalls } from './signed-calls.ts';
+import { StatsCalls } from './stats-calls.ts';
 import { TokenKeeper } from './tokens.ts';
 import type { SignedOut, TokenStorage } from './tokens.ts';
 import type { Transport } from './transport.ts';
@@ -66,6 +65,8 @@ export class PlaymeshClient {
   readonly #calls: SignedCalls;
   readonly #sessions = new Set<MatchSession>();
   readonly #closing = new AbortController();
+  /** What was played, counted; a second or two behind. */
+  readonly stats: StatsCalls;
 
   constructor(transport: Transport, { storage, onSignedOut }: ClientOptions = {}) {
     this.#transport = transport;
@@ -80,6 +81,7 @@ export class PlaymeshClient {
       if (signedOut) onSignedOut?.(signedOut);
     });
     this.#calls = new SignedCalls(this.#tokens, this.#closing.signal);
+    this.stats = new StatsCalls(transport.stats, this.#calls);
   }
 
   /** Who is signed in, as UUID text; undefined also until `restore` or the first call has read the storage. */
@@ -305,31 +307,6 @@ export class PlaymeshClient {
         signal,
       );
       return { items: page.events, next: page.nextPageToken };
-    });
-  }
-
-  /** A player's sums by mode, a second or two behind. @param userId the player who is signed in, if left out. */
-  async getPlayerStats(userId?: Id, { signal }: CallSettings = {}): Promise<ModeStats[]> {
-    const request = userId ? { userId: parseId(userId) } : {};
-    const { modes } = await this.#calls.signed(
-      (options) => this.#transport.stats.getPlayerStats(request, options),
-      signal,
-    );
-    return modes;
-  }
-
-  /** A player's finished matches, latest first. @param userId the player who is signed in, if left out. */
-  listPlayerMatches(
-    userId?: Id,
-    { signal, mode = '' }: CallSettings & { readonly mode?: string } = {},
-  ): AsyncGenerator<PlayerMatch, void> {
-    const player = userId ? { userId: parseId(userId) } : {};
-    return everyItem(async (pageToken) => {
-      const page = await this.#calls.signed(
-        (options) => this.#transport.stats.listPlayerMatches({ ...player, mode, pageToken }, options),
-        signal,
-      );
-      return { items: page.matches, next: page.nextPageToken };
     });
   }
 

@@ -18,7 +18,7 @@ export type { TicTacToeConfig, TicTacToeEvent, TicTacToeView } from '../../../ge
 export { Role } from '../../../gen/playmesh/user/v1/user.ts';
 export type { Profile, Session, User } from '../../../gen/playmesh/user/v1/user.ts';
 export { Standing } from '../../../gen/playmesh/stats/v1/stats_service.ts';
-export type { ModeStats, PlayerMatch } from '../../../gen/playmesh/stats/v1/stats_service.ts';
+export type { Leader, ModeStats, PlayerMatch } from '../../../gen/playmesh/stats/v1/stats_service.ts';
 
 /** A command of any game, such as `answerTrivia` and `markTicTacToe` make. */
 export type GameCommand = NonNullable<Command['command']>;

@@ -38,5 +38,6 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   '/playmesh.match.v1.MatchFeedService/ListFinishedMatches': 'service',
   '/playmesh.stats.v1.StatsService/GetPlayerStats': 'player',
   '/playmesh.stats.v1.StatsService/ListPlayerMatches': 'player',
+  '/playmesh.stats.v1.StatsService/ListLeaders': 'player',
   '/playmesh.stats.v1.RatingService/BatchGetRatings': 'service',
 };

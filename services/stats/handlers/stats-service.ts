@@ -3,8 +3,11 @@ import { bind, requireCaller, type Call, type ServiceBinding } from '../../harne
 import { idFromBytes, idToBytes } from '../../harness/ids.ts';
 import { ID_PATTERN, pageSize, readPageToken, TIME_PATTERN, writePageToken } from '../../harness/page-token.ts';
 import type { Database } from '../../harness/store/database.ts';
+import { readAround, readTop } from '../store/leaders.ts';
 import { listMatches, readSums } from '../store/player-stats.ts';
+import { readPlayerRatings } from '../store/ratings.ts';
 import type { Standing } from '../tally/match.ts';
+import { FIRST_RATING } from '../tally/rating.ts';
 
 const WIRE_STANDINGS = {
   won: WireStanding.WON,
@@ -19,9 +22,29 @@ const playerOf = (userId: Uint8Array, call: Call): string =>
 export function statsService(database: Database): ServiceBinding {
   return bind(StatsServiceDefinition, {
     async getPlayerStats({ userId }, call) {
-      const sums = await readSums(database, playerOf(userId, call));
+      const player = playerOf(userId, call);
+      const [sums, ratings] = await Promise.all([readSums(database, player), readPlayerRatings(database, player)]);
       return {
-        modes: sums.map(({ mode, played, won, lost, drawn, score }) => ({ mode, played, won, lost, drawn, score })),
+        modes: sums.map(({ mode, played, won, lost, drawn, score }) => {
+          const { rating, deviation, matches } = ratings.get(mode) ?? FIRST_RATING;
+          return { mode, played, won, lost, drawn, score, rating, ratingDeviation: deviation, rated: matches };
+        }),
+      };
+    },
+
+    async listLeaders(request) {
+      const size = pageSize(request.pageSize, 20, 100);
+      const leaders =
+        request.aroundUserId.length === 0
+          ? await readTop(database, request.mode, size)
+          : await readAround(database, request.mode, idFromBytes(request.aroundUserId), size);
+      return {
+        leaders: leaders.map(({ userId, rating, ...leader }) => ({
+          ...leader,
+          userId: idToBytes(userId),
+          rating: rating ?? FIRST_RATING.rating,
+        })),
+        nextPageToken: '',
       };
     },
 

@@ -15,6 +15,13 @@ export async function readRatings(
   return userIds.map((userId) => aged(byUser.get(userId) ?? FIRST_RATING, now));
 }
 
+/** A user's ratings as they stand now, by mode. */
+export async function readPlayerRatings(database: Database, userId: string): Promise<ReadonlyMap<string, Rating>> {
+  const rows = await database.use((em) => em.find(PlayerRatingRow, { userId }));
+  const now = Date.now();
+  return new Map(rows.map((row) => [row.mode, aged(ratingOf(row), now)]));
+}
+
 /** Moves ratings by matches that have not been counted before; whoever calls it holds the cursor of the feed. */
 export async function moveRatings(em: EntityManager, matches: readonly FinishedMatch[]): Promise<void> {
   const rated = matches.filter(({ isRated, result }) => isRated && result);

@@ -299,11 +299,11 @@ async function statisticsOf(
   until: number,
 ): Promise<PlayerStatistics> {
   for (;;) {
-    const modes = await client.getPlayerStats();
+    const modes = await client.stats.player();
     const played = modes.reduce((sum, mode) => sum + mode.played, 0);
     if (played >= (counted.get(userId) ?? 0) || performance.now() > until) {
       const matches = [];
-      for await (const match of client.listPlayerMatches()) matches.push(match);
+      for await (const match of client.stats.playerMatches()) matches.push(match);
       return { userId, modes, matches };
     }
     await sleep(100);

@@ -62,6 +62,46 @@ export interface ModeStats {
   drawn: number;
   /** Sum of the points, in the game's own measure. */
   score: number;
+  /** Strength by Glicko-2; 1500 for who has played no rated match. */
+  rating: number;
+  /** How unsure that is: with 95 % the strength lies within two of these. */
+  ratingDeviation: number;
+  /** Rated matches among those played. */
+  rated: number;
+}
+
+/** Asks for a part of the list of leaders. */
+export interface ListLeadersRequest {
+  /** The mode. */
+  mode: string;
+  /** 16 bytes: this player and those who are just before and behind them. Empty: from the first on. */
+  aroundUserId: Uint8Array;
+  /** At most this many; 0 means 20, more than 100 means 100. */
+  pageSize: number;
+  /** Unused: the list is no longer than a page; must be empty. */
+  pageToken: string;
+}
+
+/** A part of the list of leaders. */
+export interface ListLeadersResponse {
+  /** By place. Empty where nobody has played, or the player asked for has not. */
+  leaders: Leader[];
+  /** Always empty. */
+  nextPageToken: string;
+}
+
+/** A player's place in a mode. */
+export interface Leader {
+  /** 1 for the best; who has won equally often shares a place. */
+  place: number;
+  /** 16 bytes; playmesh.user.v1.UserService.GetProfile knows the name. */
+  userId: Uint8Array;
+  /** Matches won. */
+  won: number;
+  /** Matches finished. */
+  played: number;
+  /** As in ModeStats. */
+  rating: number;
 }
 
 /** Asks for a page of a player's matches. */
@@ -211,7 +251,7 @@ export const GetPlayerStatsResponse: MessageFns<GetPlayerStatsResponse> = {
 };
 
 function createBaseModeStats(): ModeStats {
-  return { mode: "", played: 0, won: 0, lost: 0, drawn: 0, score: 0 };
+  return { mode: "", played: 0, won: 0, lost: 0, drawn: 0, score: 0, rating: 0, ratingDeviation: 0, rated: 0 };
 }
 
 export const ModeStats: MessageFns<ModeStats> = {
@@ -233,6 +273,15 @@ export const ModeStats: MessageFns<ModeStats> = {
     }
     if (message.score !== 0) {
       writer.uint32(48).int64(message.score);
+    }
+    if (message.rating !== 0) {
+      writer.uint32(57).double(message.rating);
+    }
+    if (message.ratingDeviation !== 0) {
+      writer.uint32(65).double(message.ratingDeviation);
+    }
+    if (message.rated !== 0) {
+      writer.uint32(72).uint32(message.rated);
     }
     return writer;
   },
@@ -298,6 +347,30 @@ export const ModeStats: MessageFns<ModeStats> = {
             message.score = longToNumber(reader.int64());
             continue;
           }
+          case 7: {
+            if (tag !== 57) {
+              break;
+            }
+
+            message.rating = reader.double();
+            continue;
+          }
+          case 8: {
+            if (tag !== 65) {
+              break;
+            }
+
+            message.ratingDeviation = reader.double();
+            continue;
+          }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.rated = reader.uint32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -321,6 +394,270 @@ export const ModeStats: MessageFns<ModeStats> = {
     message.lost = object.lost ?? 0;
     message.drawn = object.drawn ?? 0;
     message.score = object.score ?? 0;
+    message.rating = object.rating ?? 0;
+    message.ratingDeviation = object.ratingDeviation ?? 0;
+    message.rated = object.rated ?? 0;
+    return message;
+  },
+};
+
+function createBaseListLeadersRequest(): ListLeadersRequest {
+  return { mode: "", aroundUserId: new Uint8Array(0), pageSize: 0, pageToken: "" };
+}
+
+export const ListLeadersRequest: MessageFns<ListLeadersRequest> = {
+  encode(message: ListLeadersRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.mode !== "") {
+      writer.uint32(10).string(message.mode);
+    }
+    if (message.aroundUserId.length !== 0) {
+      writer.uint32(18).bytes(message.aroundUserId);
+    }
+    if (message.pageSize !== 0) {
+      writer.uint32(24).int32(message.pageSize);
+    }
+    if (message.pageToken !== "") {
+      writer.uint32(34).string(message.pageToken);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListLeadersRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListLeadersRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.mode = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.aroundUserId = reader.bytes();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.pageSize = reader.int32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.pageToken = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ListLeadersRequest>): ListLeadersRequest {
+    return ListLeadersRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListLeadersRequest>): ListLeadersRequest {
+    const message = createBaseListLeadersRequest();
+    message.mode = object.mode ?? "";
+    message.aroundUserId = object.aroundUserId ?? new Uint8Array(0);
+    message.pageSize = object.pageSize ?? 0;
+    message.pageToken = object.pageToken ?? "";
+    return message;
+  },
+};
+
+function createBaseListLeadersResponse(): ListLeadersResponse {
+  return { leaders: [], nextPageToken: "" };
+}
+
+export const ListLeadersResponse: MessageFns<ListLeadersResponse> = {
+  encode(message: ListLeadersResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.leaders) {
+      Leader.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.nextPageToken !== "") {
+      writer.uint32(18).string(message.nextPageToken);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListLeadersResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListLeadersResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.leaders.push(Leader.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nextPageToken = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ListLeadersResponse>): ListLeadersResponse {
+    return ListLeadersResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListLeadersResponse>): ListLeadersResponse {
+    const message = createBaseListLeadersResponse();
+    message.leaders = object.leaders?.map((e) => Leader.fromPartial(e)) || [];
+    message.nextPageToken = object.nextPageToken ?? "";
+    return message;
+  },
+};
+
+function createBaseLeader(): Leader {
+  return { place: 0, userId: new Uint8Array(0), won: 0, played: 0, rating: 0 };
+}
+
+export const Leader: MessageFns<Leader> = {
+  encode(message: Leader, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.place !== 0) {
+      writer.uint32(8).uint32(message.place);
+    }
+    if (message.userId.length !== 0) {
+      writer.uint32(18).bytes(message.userId);
+    }
+    if (message.won !== 0) {
+      writer.uint32(24).uint32(message.won);
+    }
+    if (message.played !== 0) {
+      writer.uint32(32).uint32(message.played);
+    }
+    if (message.rating !== 0) {
+      writer.uint32(41).double(message.rating);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Leader {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseLeader();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.place = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.userId = reader.bytes();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.won = reader.uint32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.played = reader.uint32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 41) {
+              break;
+            }
+
+            message.rating = reader.double();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<Leader>): Leader {
+    return Leader.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Leader>): Leader {
+    const message = createBaseLeader();
+    message.place = object.place ?? 0;
+    message.userId = object.userId ?? new Uint8Array(0);
+    message.won = object.won ?? 0;
+    message.played = object.played ?? 0;
+    message.rating = object.rating ?? 0;
     return message;
   },
 };
@@ -625,6 +962,15 @@ export const StatsServiceDefinition = {
       responseStream: false,
       options: {},
     },
+    /** Lists who has won most of a mode: the best 100, or those around a player, who need not be among them. */
+    listLeaders: {
+      name: "ListLeaders",
+      requestType: ListLeadersRequest as typeof ListLeadersRequest,
+      requestStream: false,
+      responseType: ListLeadersResponse as typeof ListLeadersResponse,
+      responseStream: false,
+      options: {},
+    },
   },
 } as const;
 
@@ -639,6 +985,11 @@ export interface StatsServiceImplementation<CallContextExt = {}> {
     request: ListPlayerMatchesRequest,
     context: CallContext & CallContextExt,
   ): Promise<DeepPartial<ListPlayerMatchesResponse>>;
+  /** Lists who has won most of a mode: the best 100, or those around a player, who need not be among them. */
+  listLeaders(
+    request: ListLeadersRequest,
+    context: CallContext & CallContextExt,
+  ): Promise<DeepPartial<ListLeadersResponse>>;
 }
 
 export interface StatsServiceClient<CallOptionsExt = {}> {
@@ -652,6 +1003,11 @@ export interface StatsServiceClient<CallOptionsExt = {}> {
     request: DeepPartial<ListPlayerMatchesRequest>,
     options?: CallOptions & CallOptionsExt,
   ): Promise<ListPlayerMatchesResponse>;
+  /** Lists who has won most of a mode: the best 100, or those around a player, who need not be among them. */
+  listLeaders(
+    request: DeepPartial<ListLeadersRequest>,
+    options?: CallOptions & CallOptionsExt,
+  ): Promise<ListLeadersResponse>;
 }
 
 type Builtin = Date | Function | Uint8Array | string | number | boolean | undefined;

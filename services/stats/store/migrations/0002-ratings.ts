@@ -1,6 +1,6 @@
 import { Migration } from '@mikro-orm/migrations';
 
-/** Ratings of players by mode. */
+/** Ratings of players by mode, and who has won most. */
 export class Ratings extends Migration {
   override up(): void {
     this.addSql(`
@@ -14,5 +14,6 @@ export class Ratings extends Migration {
         rated_at timestamptz(3) not null,
         primary key (user_id, mode)
       )`);
+    this.addSql('create index player_mode_won_idx on player_mode (mode, won desc, user_id)');
   }
 }
