@@ -89,9 +89,9 @@ export async function buildMatch(config: MatchConfig, logger: Logger): Promise<A
   const offered = config.PLAYMESH_BENCH_MODES ? [...modes, ...benchModes] : modes;
   const materials = { trivia: ({ questions: count }: TriviaConfig) => questions.draw(count) };
   const maker = new MatchMaker(offered, materials, clock);
-  const news = new TicketNews(publisher, newsSubscriber, (ticketIds) => void queue.changed(ticketIds));
+  const news = new TicketNews(publisher, newsSubscriber, (matches) => queue.found(matches));
   const ratings = new Ratings(mesh, logger);
-  const queue = new Queue({ tickets, maker, replicaId, clock, logger, tell: (ticketIds) => news.tell(ticketIds) });
+  const queue = new Queue({ tickets, maker, replicaId, clock, logger, tell: (matches) => news.tell(matches) });
   const watchers = new WatcherCounts({
     redis: publisher,
     replicaId,

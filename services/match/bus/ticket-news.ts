@@ -1,21 +1,25 @@
 import type { Redis } from 'ioredis';
+import type { FoundMatch } from '../matchmaking/queue.ts';
 
 const CHANNEL = 'tickets';
 
-/** Tells other replicas which tickets have changed; what is lost they see within a second by themselves. */
+/** Tells other replicas which tickets have become matches; what is lost they see within a second by themselves. */
 export class TicketNews {
   readonly #publisher: Redis;
 
   /** @param subscriber a connection of its own. */
-  constructor(publisher: Redis, subscriber: Redis, onChanged: (ticketIds: readonly string[]) => void) {
+  constructor(publisher: Redis, subscriber: Redis, onMatched: (matches: readonly FoundMatch[]) => void) {
     this.#publisher = publisher;
     subscriber.on('ready', () => void subscriber.subscribe(CHANNEL).catch(() => {}));
     subscriber.on('message', (channel: string, message: string) => {
-      if (channel === CHANNEL) onChanged(message.split(' '));
+      if (channel !== CHANNEL) return;
+      const matches = message.split(';').map((match) => match.split(' '));
+      onMatched(matches.map(([matchId = '', ...ticketIds]) => ({ matchId, ticketIds })));
     });
   }
 
-  tell(ticketIds: readonly string[]): void {
-    this.#publisher.publish(CHANNEL, ticketIds.join(' ')).catch(() => {});
+  tell(matches: readonly FoundMatch[]): void {
+    const message = matches.map(({ matchId, ticketIds }) => [matchId, ...ticketIds].join(' ')).join(';');
+    this.#publisher.publish(CHANNEL, message).catch(() => {});
   }
 }

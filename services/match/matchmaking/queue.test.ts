@@ -7,7 +7,7 @@ import { settle, SimulatedTime } from '../room/simulation/time.ts';
 import type { NewMatch } from '../store/matches.ts';
 import type { Pairing, Tickets } from '../store/tickets.ts';
 import { MatchMaker } from './new-match.ts';
-import { Queue, type TicketChange } from './queue.ts';
+import { Queue, type FoundMatch, type TicketChange } from './queue.ts';
 
 interface Ticket {
   readonly ticketId: string;
@@ -23,7 +23,7 @@ function open() {
   const clock = time.clock();
   const stored: Ticket[] = [];
   const matches: NewMatch[] = [];
-  const told: (readonly string[])[] = [];
+  const told: FoundMatch[] = [];
   const faults = { reading: false, races: 0, passes: 0, wanted: 0 };
   const tickets = {
     async take(mode: string, _: string, seats: number) {
@@ -63,7 +63,7 @@ function open() {
   })) as unknown as Mode[];
   const maker = new MatchMaker(modes, { broken: () => Promise.reject(new Error('no questions')) }, clock);
   const logger = { warn: () => {} } as unknown as Logger;
-  const tell = (ticketIds: readonly string[]): void => void told.push(ticketIds);
+  const tell = (found: readonly FoundMatch[]): void => void told.push(...found);
   const queue = new Queue({ tickets, maker, replicaId: newId(), clock, logger, tell });
   const hurry = (mode = 'counting'): Promise<void> => queue.hurry(maker.mode(mode)!);
   const enqueue = (mode = 'counting'): string => {
@@ -83,7 +83,7 @@ describe('the queue', () => {
     await hurry();
 
     expect(heard).toEqual([{ ticketId: ticketIds[0], state: 'matched', matchId: matches[0]!.matchId }]);
-    expect(told).toEqual([ticketIds]);
+    expect(told).toEqual([{ matchId: matches[0]!.matchId, ticketIds }]);
   });
 
   test('looks again for whoever comes while a pass is under way, however late in it', async () => {

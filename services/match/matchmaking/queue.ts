@@ -17,6 +17,12 @@ export interface TicketChange extends Pick<TicketRow, 'ticketId' | 'state' | 'ma
   readonly estimateMs?: number | undefined;
 }
 
+/** A match and the tickets that it was made of. */
+export interface FoundMatch {
+  readonly matchId: string;
+  readonly ticketIds: readonly string[];
+}
+
 /** Hears of a watched ticket. */
 export type TicketListener = (change: TicketChange) => void;
 
@@ -38,8 +44,8 @@ export class Queue {
   readonly #replicaId: string;
   readonly #clock: Clock;
   readonly #logger: Logger;
-  /** Tells other replicas that these tickets have changed. */
-  readonly #tell: (ticketIds: readonly string[]) => void;
+  /** Tells other replicas. */
+  readonly #tell: (matches: readonly FoundMatch[]) => void;
   readonly #listeners = new Map<string, Set<TicketListener>>();
   readonly #passes = new Map<string, Passes>();
   #cancel: () => void = () => {};
@@ -51,7 +57,7 @@ export class Queue {
     replicaId: string;
     clock: Clock;
     logger: Logger;
-    tell: (ticketIds: readonly string[]) => void;
+    tell: (matches: readonly FoundMatch[]) => void;
   }) {
     this.#tickets = parts.tickets;
     this.#maker = parts.maker;
@@ -95,9 +101,11 @@ export class Queue {
     };
   }
 
-  /** Another replica has changed these tickets. */
-  async changed(ticketIds: readonly string[]): Promise<void> {
-    await this.#see(ticketIds.filter((ticketId) => this.#listeners.has(ticketId)));
+  /** These matches have been made, here or by another replica: whoever watches their tickets is told. */
+  found(matches: readonly FoundMatch[]): void {
+    for (const { matchId, ticketIds } of matches) {
+      for (const ticketId of ticketIds) this.#notify({ ticketId, state: 'matched', matchId });
+    }
   }
 
   async #run(mode: Mode, passes: Passes): Promise<void> {
@@ -121,11 +129,11 @@ export class Queue {
       }),
     );
     const { matchIds, isWanted } = await this.#tickets.match(mode.name, this.#replicaId, pairings);
-    const made = pairings.filter(({ match }) => matchIds.has(match.matchId));
-    for (const { ticketIds, match } of made) {
-      for (const ticketId of ticketIds) this.#notify({ ticketId, state: 'matched', matchId: match.matchId });
-    }
-    if (made.length > 0) this.#tell(made.flatMap(({ ticketIds }) => ticketIds));
+    const made = pairings
+      .filter(({ match }) => matchIds.has(match.matchId))
+      .map(({ ticketIds, match: { matchId } }) => ({ matchId, ticketIds }));
+    this.found(made);
+    if (made.length > 0) this.#tell(made);
     return isWanted;
   }
 
