@@ -29,6 +29,20 @@ test('The time is the database’s, whatever the machine’s own clock says, and
   expect(Number.isInteger(clock.now())).toBe(true);
 });
 
+test('A first read that takes long, as one that must connect does, does not put the clock ahead.', async () => {
+  const began = performance.now();
+  const readTime = () => DATABASE_TIME + performance.now() - began;
+  let reads = 0;
+  clock = new DatabaseClock(async () => {
+    reads += 1;
+    if (reads === 1) await pause(200);
+    return readTime();
+  });
+  await clock.start(60_000);
+
+  expect(Math.abs(clock.now() - readTime())).toBeLessThan(20);
+});
+
 test('A new sample follows the database, as after the promotion of a standby with another clock.', async () => {
   const { clock, database, error } = await start();
   database.ahead = 5_000;

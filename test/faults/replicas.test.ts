@@ -63,7 +63,7 @@ test(
       const sides = await Promise.all(
         ['match-0', 'match-1'].map(async (replica, seat) => {
           const player = pair[seat]!;
-          return { player, witness: await followAt(player, match, replica) };
+          return { player, witness: await followAt(mesh, player, match, replica) };
         }),
       );
       const [ada, ben] = sides.map(({ witness }) => witness);

@@ -33,8 +33,8 @@ afterAll(async () => {
 
 /** Both players of a match, each on a replica of their own. */
 const followApart = async (match: FoundMatch): Promise<[Side, Side]> => [
-  { player: pair[0], witness: await followAt(pair[0], match, 'match-0') },
-  { player: pair[1], witness: await followAt(pair[1], match, 'match-1') },
+  { player: pair[0], witness: await followAt(mesh, pair[0], match, 'match-0') },
+  { player: pair[1], witness: await followAt(mesh, pair[1], match, 'match-1') },
 ];
 
 /** Both answer an open question and see its reveal. */

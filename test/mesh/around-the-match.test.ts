@@ -39,8 +39,8 @@ test('players talk to players and watchers to watchers, over any two replicas; a
     const [ada, ben] = await signIn();
     const [native, web] = await signIn();
     const match = await openDuel([ada, ben], { questions: 1, answerMs: 30_000 });
-    const sides = [await followAt(ada, match, 'match-0'), await followAt(ben, match, 'match-1')];
-    const watching = [await followAt(native, match, 'match-1'), await followAt(web, match, 'match-0')];
+    const sides = [await followAt(mesh, ada, match, 'match-0'), await followAt(mesh, ben, match, 'match-1')];
+    const watching = [await followAt(mesh, native, match, 'match-1'), await followAt(mesh, web, match, 'match-0')];
     await sides[0]!.question(1);
     await sides[0]!.session.say('viel Glück 🍀');
     await sides[1]!.session.say('danke');
@@ -64,7 +64,7 @@ test('live matches are listed with how many watch them', () =>
     const sides = [ada.follow(match), ben.follow(match)];
     await sides[0]!.question(1);
     const crowd = await Promise.all(Array.from({ length: 3 }, () => players.guest()));
-    await Promise.all(crowd.map((player, index) => followAt(player, match, `match-${index % 2}`)));
+    await Promise.all(crowd.map((player, index) => followAt(mesh, player, match, `match-${index % 2}`)));
     const listed = await until('three watchers in the list', async () => {
       for await (const one of crowd[0]!.client.listMatches({ state: MatchState.RUNNING, mode: 'trivia_duel' })) {
         if (formatId(one.matchId) === formatId(match.matchId)) return one.watchers === 3 && one;

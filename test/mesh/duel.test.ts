@@ -35,7 +35,7 @@ async function followApart(match: Match | FoundMatch, pair: readonly Player[]): 
   const sides = await Promise.all(
     ['match-0', 'match-1'].map(async (replica, index) => {
       const player = pair[index]!;
-      return { player, witness: await followAt(player, match, replica) };
+      return { player, witness: await followAt(mesh, player, match, replica) };
     }),
   );
   for (const { witness } of sides) await witness.session.ready;

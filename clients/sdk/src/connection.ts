@@ -1,6 +1,12 @@
 import { Metadata } from 'nice-grpc-common';
 import type { MatchServiceClient } from '../../../gen/playmesh/match/v1/match_service.ts';
-import type { Command, PlayRequest, PlayResponse, WatchResponse } from '../../../gen/playmesh/match/v1/play.ts';
+import type {
+  ClientConnection,
+  Command,
+  PlayRequest,
+  PlayResponse,
+  WatchResponse,
+} from '../../../gen/playmesh/match/v1/play.ts';
 import type { ActResponse } from '../../../gen/playmesh/match/v1/match_service.ts';
 import type { Headers } from './calls.ts';
 import { Code, PlaymeshError, toPlaymeshError } from './errors.ts';
@@ -35,6 +41,8 @@ export interface MatchConnection {
 export interface Opening {
   readonly matchId: Uint8Array;
   readonly afterSeq: number;
+  /** Which of the session's connections it is: the newest one has the seat. */
+  readonly connection: ClientConnection;
   readonly accessToken: string;
   /** Lead all calls of the match to one replica. */
   readonly routing: Headers;
@@ -45,9 +53,9 @@ export type Act = (command: Command, routing: Headers, signal: AbortSignal) => P
 
 /** Attaches by Play: both ways over one stream. */
 export function openPlay(matches: MatchServiceClient, opening: Opening, listener: ConnectionListener): MatchConnection {
-  const { matchId, afterSeq } = opening;
+  const { matchId, afterSeq, connection } = opening;
   const requests = new RequestQueue();
-  requests.push({ message: { $case: 'join', value: { matchId, afterSeq } } });
+  requests.push({ message: { $case: 'join', value: { matchId, afterSeq, connection } } });
   return new StreamConnection((options) => matches.play(requests, options), headersOf(opening), listener, {
     send: (command) => requests.push({ message: { $case: 'command', value: command } }),
     ping: (nonce) => requests.push({ message: { $case: 'ping', value: { nonce } } }),
@@ -62,7 +70,7 @@ export function openWatch(
   act: Act,
   listener: ConnectionListener,
 ): MatchConnection {
-  const { matchId, afterSeq, routing } = opening;
+  const { matchId, afterSeq, connection, routing } = opening;
   const closing = new AbortController();
   const tell = (message: ServerMessage): void => {
     if (!closing.signal.aborted) listener.message(message);
@@ -80,7 +88,7 @@ export function openWatch(
     }
   };
   return new StreamConnection(
-    (options) => matches.watch({ matchId, afterSeq }, options),
+    (options) => matches.watch({ matchId, afterSeq, connection }, options),
     headersOf(opening),
     listener,
     {

@@ -200,6 +200,21 @@ describe.each(TRANSPORTS)('a match session over %s', (transport) => {
     expect(session.connection.state).toBe('live');
   });
 
+  test('counts its connections, so that replicas know the newest; another session of the player counts for itself', async () => {
+    player.play();
+    const first = await player.mesh.attached.take();
+    first.send(snapshot(3));
+    first.fail(Code.UNAVAILABLE);
+    const second = await player.mesh.attached.take();
+    player.play();
+    const other = await player.mesh.attached.take();
+
+    expect([first, second, other].map(({ connection }) => connection!.number)).toEqual([1, 2, 1]);
+    expect(second.connection!.clientId).toEqual(first.connection!.clientId);
+    expect(second.connection!.clientId).toHaveLength(16);
+    expect(other.connection!.clientId).not.toEqual(first.connection!.clientId);
+  });
+
   test('stays where it is when the move to another replica fails, and tries again', async () => {
     const { session, seen } = player.play();
     const first = await player.mesh.attached.take();

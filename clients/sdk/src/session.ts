@@ -68,9 +68,12 @@ export class MatchSession implements AsyncIterable<MatchUpdate> {
   readonly #route: Route;
   readonly #timings: SessionTimings;
   readonly #clock = new MatchClock();
+  readonly #clientId = newId();
   readonly #commands: Commands;
   readonly #updates = new Updates<MatchUpdate>();
   readonly #attachment: Attachment;
+  /** How many connections were asked for. */
+  #connections = 0;
   #connection: ConnectionState = { state: 'connecting' };
   #state: PlayState | undefined;
   /** The last log entry covered. */
@@ -197,8 +200,15 @@ export class MatchSession implements AsyncIterable<MatchUpdate> {
 
   #open(accessToken: string, listener: ConnectionListener): MatchConnection {
     this.#askedAfter = this.#seated ? 0 : this.#cursor;
+    this.#connections += 1;
     return this.#ports.open(
-      { matchId: this.matchId, afterSeq: this.#askedAfter, accessToken, routing: this.#routing() },
+      {
+        matchId: this.matchId,
+        afterSeq: this.#askedAfter,
+        connection: { clientId: this.#clientId, number: this.#connections },
+        accessToken,
+        routing: this.#routing(),
+      },
       listener,
     );
   }

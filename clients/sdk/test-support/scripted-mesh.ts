@@ -2,7 +2,13 @@ import type { Metadata } from 'nice-grpc';
 import { createServer, ServerError, type CallContext, type Server } from 'nice-grpc';
 import { MatchServiceDefinition, type ActResponse } from '../../../gen/playmesh/match/v1/match_service.ts';
 import type { MatchServiceImplementation } from '../../../gen/playmesh/match/v1/match_service.ts';
-import type { Command, PlayRequest, PlayResponse } from '../../../gen/playmesh/match/v1/play.ts';
+import type {
+  ClientConnection,
+  Command,
+  Join,
+  PlayRequest,
+  PlayResponse,
+} from '../../../gen/playmesh/match/v1/play.ts';
 import { TicketServiceDefinition } from '../../../gen/playmesh/match/v1/ticket_service.ts';
 import type { TicketServiceImplementation } from '../../../gen/playmesh/match/v1/ticket_service.ts';
 import { StatsServiceDefinition } from '../../../gen/playmesh/stats/v1/stats_service.ts';
@@ -17,6 +23,7 @@ type Message = NonNullable<PlayResponse['message']>;
 /** A client's stream as the test plays the server on it; Play and Watch look alike. */
 export class Attached {
   readonly afterSeq: number;
+  readonly connection: ClientConnection | undefined;
   readonly matchId: Uint8Array;
   readonly headers: Metadata;
   /** Resolves when the stream is over, from whichever side. */
@@ -27,9 +34,10 @@ export class Attached {
   readonly #out: (Message | Error | undefined)[] = [];
   #wake: () => void = () => {};
 
-  constructor(afterSeq: number, matchId: Uint8Array, context: CallContext) {
-    this.afterSeq = afterSeq;
-    this.matchId = matchId;
+  constructor(join: Join, context: CallContext) {
+    this.afterSeq = join.afterSeq;
+    this.matchId = join.matchId;
+    this.connection = join.connection;
     this.headers = context.metadata;
     this.closed = new Promise((resolve) => context.signal.addEventListener('abort', () => resolve()));
     context.signal.addEventListener('abort', () => this.#wake());
@@ -125,7 +133,7 @@ export class ScriptedMesh {
     this.#server.add(StatsServiceDefinition, proxy({}));
     Object.assign(this.matches, {
       play: (requests, context) => this.#play(requests, context),
-      watch: (request, context) => this.#watch(request.matchId, request.afterSeq, context),
+      watch: (request, context) => this.#watch(request, context),
       act: (request, { metadata }) => this.#act(request.command!, metadata),
     } satisfies Scripted<MatchServiceImplementation>);
     this.#server.add(MatchServiceDefinition, proxy(this.matches));
@@ -150,7 +158,7 @@ export class ScriptedMesh {
     const { value: first } = (await incoming.next()) as { value: PlayRequest };
     if (first.message?.$case !== 'join')
       throw new ServerError(Code.INVALID_ARGUMENT, 'the first message must be a join');
-    const attached = new Attached(first.message.value.afterSeq, first.message.value.matchId, context);
+    const attached = new Attached(first.message.value, context);
     void this.#hear(incoming, attached);
     context.sendHeader();
     this.attached.push(attached);
@@ -184,8 +192,8 @@ export class ScriptedMesh {
     }
   }
 
-  async *#watch(matchId: Uint8Array, afterSeq: number, context: CallContext): AsyncGenerator<{ message: never }> {
-    const attached = new Attached(afterSeq, matchId, context);
+  async *#watch(join: Join, context: CallContext): AsyncGenerator<{ message: never }> {
+    const attached = new Attached(join, context);
     context.sendHeader();
     this.attached.push(attached);
     yield* attached.responses(context.signal, context.trailer) as AsyncGenerator<{ message: never }>;

@@ -3,6 +3,7 @@ import type { ServerStream } from '../../harness/grpc/stream.ts';
 import { newId } from '../../harness/ids.ts';
 import type { Caller } from '../../harness/auth/caller.ts';
 import type { Viewer } from '../games/game.ts';
+import type { ClientConnection } from '../room/arrival.ts';
 import type { Codec, EndCode } from '../room/codec.ts';
 import type { Room } from '../room/room.ts';
 import type { ViewerStream } from '../room/viewer-stream.ts';
@@ -13,19 +14,28 @@ export class MatchStream implements ViewerStream {
   readonly sessionId: string;
   readonly seat: Viewer;
   readonly connection = newId();
+  readonly client: ClientConnection | undefined;
   readonly room: Room;
   readonly #stream: ServerStream<unknown>;
   readonly #codec: Codec;
   #unanswered = 0;
   #ending: { code: EndCode; resumeAfter: number } | undefined;
 
-  constructor(stream: ServerStream<unknown>, caller: Caller, room: Room, seat: Viewer, codec: Codec) {
+  constructor(
+    stream: ServerStream<unknown>,
+    caller: Caller,
+    room: Room,
+    seat: Viewer,
+    codec: Codec,
+    client: ClientConnection | undefined,
+  ) {
     this.#stream = stream;
     this.userId = caller.userId;
     this.sessionId = caller.sessionId;
     this.room = room;
     this.seat = seat;
     this.#codec = codec;
+    this.client = client;
   }
 
   get closed(): boolean {

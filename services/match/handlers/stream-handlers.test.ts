@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { PlayRequest } from '../../../gen/playmesh/match/v1/play.ts';
+import type { ClientConnection, PlayRequest } from '../../../gen/playmesh/match/v1/play.ts';
 import { ApiError, Code } from '../../harness/errors.ts';
 import type { Call } from '../../harness/grpc/service.ts';
 import type { RequestListener, ServerStream } from '../../harness/grpc/stream.ts';
@@ -27,8 +27,8 @@ function open() {
   const { play } = streamHandlers(parts as unknown as Parameters<typeof streamHandlers>[0]);
   const caller = { userId: newId(), sessionId: newId(), roles: ['player'], expires: 0 };
   void play(stream, { caller } as unknown as Call);
-  const join = (): void =>
-    listener.message({ message: { $case: 'join', value: { matchId: new Uint8Array(16), afterSeq: 0 } } });
+  const join = (connection?: ClientConnection): void =>
+    listener.message({ message: { $case: 'join', value: { matchId: new Uint8Array(16), afterSeq: 0, connection } } });
   return { time, join, cuts, reading };
 }
 
@@ -52,4 +52,14 @@ test('A client that has said so is not called late, however long its match takes
   await settle();
 
   expect((cuts[0] as ApiError).reason).toBe('OUTCOME_UNKNOWN');
+});
+
+test('A client that counts its connections without saying whose they are is told what is missing.', async () => {
+  const { join, cuts } = open();
+  join({ clientId: new Uint8Array(3), number: 1 });
+  await settle();
+
+  expect((cuts[0] as ApiError).options.violations).toEqual([
+    { field: 'join.connection.client_id', description: 'must be 16 bytes' },
+  ]);
 });

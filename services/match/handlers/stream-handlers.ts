@@ -36,14 +36,14 @@ export function streamHandlers(parts: Parts): Pick<Handlers<MatchServiceDefiniti
   const attach = async (
     stream: ServerStream<unknown>,
     caller: Caller,
-    matchId: Uint8Array,
-    afterSeq: number,
+    { matchId, afterSeq, connection }: Join,
   ): Promise<MatchStream | undefined> => {
+    const client = connection && { id: idFromBytes(connection.clientId), number: connection.number };
     const { room, seat } = await openMatch(rooms, matchId, caller);
     // A client that comes from another replica may have seen more than has been heard here.
     if (afterSeq > room.state.seq) await orUnavailable(room.catchUp());
     if (stream.closed) return undefined;
-    const attached = new MatchStream(stream, caller, room, seat, codec);
+    const attached = new MatchStream(stream, caller, room, seat, codec, client);
     attached.onClose(() => room.viewers.detach(attached));
     streams.add(attached);
     room.viewers.attach(attached, room.state, afterSeq, clock.now());
@@ -54,12 +54,10 @@ export function streamHandlers(parts: Parts): Pick<Handlers<MatchServiceDefiniti
   return {
     play(stream, call) {
       const caller = requireCaller(call);
-      new PlaySession(stream, caller, codec, clock, (join) =>
-        attach(stream, caller, join.matchId, join.afterSeq),
-      ).start();
+      new PlaySession(stream, caller, codec, clock, (join) => attach(stream, caller, join)).start();
     },
     async watch(request, stream, call) {
-      await attach(stream, requireCaller(call), request.matchId, request.afterSeq);
+      await attach(stream, requireCaller(call), request);
     },
   };
 }
@@ -132,6 +130,8 @@ class PlaySession {
     if (this.#joining) throw invalidArgument([{ field: 'join', description: 'must be sent once' }]);
     if (join.matchId.length !== ID_BYTES)
       throw invalidArgument([{ field: 'join.match_id', description: 'must be 16 bytes' }]);
+    if (join.connection && join.connection.clientId.length !== ID_BYTES)
+      throw invalidArgument([{ field: 'join.connection.client_id', description: 'must be 16 bytes' }]);
     this.#joining = true;
     this.#stream.pause(); // what comes right behind the join waits until there is a match to take it
     this.#attach(join).then(

@@ -1,3 +1,4 @@
+import type { Arrival } from './arrival.ts';
 import type { EndCode } from './codec.ts';
 import type { ViewerStream } from './viewer-stream.ts';
 
@@ -9,7 +10,7 @@ const QUIET_MS = 10_000;
 export interface Attached {
   /** The last entry this stream has covered. */
   readonly cursor: number;
-  readonly attachedAt: number;
+  readonly arrival: Arrival;
 }
 
 interface Tracked extends Attached {
@@ -43,7 +44,7 @@ export class Audience {
 
   /** @param cursor the last entry that what it was sent so far covers */
   add(stream: ViewerStream, cursor: number, now: number): void {
-    this.#streams.set(stream, { cursor, attachedAt: now, sentAt: now });
+    this.#streams.set(stream, { cursor, arrival: { attachedAt: now, client: stream.client }, sentAt: now });
   }
 
   delete(stream: ViewerStream): boolean {

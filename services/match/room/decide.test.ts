@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { newId } from '../../harness/ids.ts';
+import type { ClientConnection } from './arrival.ts';
 import { createEvents, decide, type RoomCommand } from './decide.ts';
 import { encodeEvents, type RoomEvent } from './entry.ts';
 import { countingGame } from './simulation/counting-game.ts';
@@ -32,12 +33,12 @@ class Played {
   }
 }
 
-const connect = (userId: string, connection = newId(), attachedAt = START): RoomCommand => ({
+const connect = (userId: string, connection = newId(), attachedAt = START, client?: ClientConnection): RoomCommand => ({
   kind: 'connect',
   userId,
   connection,
   replica: 'r',
-  attachedAt,
+  arrival: { attachedAt, client },
 });
 
 const running = (): Played => {
@@ -136,6 +137,16 @@ describe('a match that runs', () => {
     match.do({ kind: 'disconnect', seat: 0, connection: 'newer' }, 13);
     expect(match.do(connect(ALICE, 'older', START + 9), 14)).toBe('NOTHING_TO_DO');
     expect(match.do(connect(ALICE, 'newer', START + 10), 15)).toEqual(['seatJoined']);
+  });
+
+  test('has the newest connection of one client, whatever the clocks of the replicas say', () => {
+    const match = running();
+    const phone = (number: number) => ({ id: 'phone', number });
+    match.do(connect(ALICE, 'second', START + 10, phone(2)), 10);
+    expect(match.do(connect(ALICE, 'first', START + 50, phone(1)), 11)).toBe('NOTHING_TO_DO');
+    expect(match.do(connect(ALICE, 'third', START + 5, phone(3)), 12)).toEqual(['seatJoined']);
+    expect(match.do(connect(ALICE, 'other page', START + 4, { id: 'page', number: 9 }), 13)).toBe('NOTHING_TO_DO');
+    expect(match.do(connect(ALICE, 'other page', START + 6, { id: 'page', number: 1 }), 14)).toEqual(['seatJoined']);
   });
 
   test('gets an outage back once: in the game, and for who is away', () => {

@@ -1,3 +1,4 @@
+import { isOlder, type Arrival } from './arrival.ts';
 import type { AnyGame, GameInput } from '../games/game.ts';
 import type { Reaction, RoomEvent } from './entry.ts';
 import { evolve, forfeitTime, gameTag, openEntry, seatOf, type RoomState, type Step } from './state.ts';
@@ -16,7 +17,7 @@ export type RoomCommand =
       readonly userId: string;
       readonly connection: string;
       readonly replica: string;
-      readonly attachedAt: number;
+      readonly arrival: Arrival;
     }
   /** That stream is gone. */
   | { readonly kind: 'disconnect'; readonly seat: number; readonly connection: string }
@@ -190,11 +191,11 @@ function leave(draft: Draft, userId: string): string | undefined {
 function connect(draft: Draft, command: RoomCommand & { kind: 'connect' }): string | undefined {
   const seat = seatOf(draft.state, command.userId);
   if (seat === undefined) return 'NOT_SEATED';
-  const { connection, replica, attachedAt } = command;
+  const { connection, replica, arrival } = command;
   const current = draft.state.seats[seat]!;
   // The latest device wins, by when it came and not by when that was written: a replica that was stopped may say so late.
-  if (current.connection === connection || attachedAt < current.attachedAt) return 'NOTHING_TO_DO';
-  draft.add({ kind: 'seatJoined', seat, connection, replica, attachedAt });
+  if (current.connection === connection || isOlder(arrival, current)) return 'NOTHING_TO_DO';
+  draft.add({ kind: 'seatJoined', seat, connection, replica, ...arrival });
   if (draft.state.status === 'running' || draft.state.seats.some(({ connection }) => !connection)) return undefined;
   draft.add({ kind: 'started' });
   return draft.play({ kind: 'start' });

@@ -1,4 +1,5 @@
 import type { GameOutcome } from '../games/game.ts';
+import type { Arrival } from './arrival.ts';
 
 /** How a match ended; the game's own endings, and that it never began. */
 export interface Outcome {
@@ -25,14 +26,13 @@ export type RoomEvent =
     }
   | { readonly kind: 'playerJoined'; readonly seat: number; readonly userId: string }
   | { readonly kind: 'playerLeft'; readonly seat: number }
-  | {
+  /** The connection came at the time of its arrival, which may be well before this was written. */
+  | ({
       readonly kind: 'seatJoined';
       readonly seat: number;
       readonly connection: string;
       readonly replica: string;
-      /** When the connection's stream was attached, which may be well before this was written. */
-      readonly attachedAt: number;
-    }
+    } & Arrival)
   | { readonly kind: 'seatLeft'; readonly seat: number }
   | { readonly kind: 'started' }
   | { readonly kind: 'finished'; readonly outcome: Outcome }

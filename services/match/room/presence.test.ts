@@ -74,6 +74,24 @@ describe('a player', () => {
     expect(second.ended).toBeUndefined();
     expect((await match.state()).seats[0]!.connection).toBe(second.connection);
   });
+
+  test('keeps the connection that it made last, though one that it gave up came to a replica whose clock is ahead', async () => {
+    const match = await SimulatedMatch.start();
+    const { tasks, time } = match.world;
+    const ahead = await match.world.replica([countingGame], { ahead: 40 });
+    await ahead.rooms.get(match.id);
+    await time.advance(1_000);
+    tasks.held = true;
+    const second = await match.replicas[0]!.attach(match.id, ALICE, 0, { id: 'phone', number: 2 });
+    await time.advance(10);
+    const first = await ahead.attach(match.id, ALICE, 0, { id: 'phone', number: 1 });
+    await tasks.release();
+    await time.advance(1_000);
+
+    expect(second.ended).toBeUndefined();
+    expect(first.ended?.code).toBe('replaced'); // nobody listens there any more
+    expect((await match.state()).seats[0]!.connection).toBe(second.connection);
+  });
 });
 
 describe('a replica', () => {

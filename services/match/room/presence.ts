@@ -60,14 +60,14 @@ export class Presence {
   }
 
   async #isSettled(room: Room, stream: ViewerStream): Promise<boolean> {
-    const attachedAt = room.viewers.attachedAt(stream);
-    if (attachedAt === undefined || room.closed) return true;
+    const arrival = room.viewers.arrivalOf(stream);
+    if (arrival === undefined || room.closed) return true;
     const { userId, connection } = stream;
     // What is there already is not written again, so a new id for each try does no harm.
     const answer = await room.submit({
       actor: userId,
       commandId: newId(),
-      command: { kind: 'connect', userId, connection, replica: this.#replicaId, attachedAt },
+      command: { kind: 'connect', userId, connection, replica: this.#replicaId, arrival },
       abandoned: () => !room.viewers.has(stream),
     });
     if (answer.kind !== 'refused') return answer.kind === 'accepted';

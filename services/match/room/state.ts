@@ -1,4 +1,5 @@
 import type { AnyGame } from '../games/game.ts';
+import type { Arrival } from './arrival.ts';
 import { decodeEvents, type Entry, type Outcome, type RoomEvent, type Visibility } from './entry.ts';
 
 /** How long a match waits for its seats to be taken. */
@@ -6,14 +7,15 @@ export const WAIT_FOR_PLAYERS_MS = 10 * 60_000;
 /** How long a match whose seats are taken waits for their players to connect. */
 export const WAIT_FOR_CONNECTIONS_MS = 30_000;
 
-/** A seat and who sits there. Away means: taken, and no connection. */
-export interface Seat {
+/**
+ * A seat, who sits there, and the arrival of the newest connection, there or gone: an older one never takes its place. Away
+ * means: taken, and no connection.
+ */
+export interface Seat extends Arrival {
   readonly userId: string | undefined;
   readonly connection: string | undefined;
   /** The replica that the connection is on. */
   readonly replica: string | undefined;
-  /** When the newest connection, there or gone, was attached: an older one never takes its place. */
-  readonly attachedAt: number;
   /** Since when the player of a running match is away. */
   readonly awaySince: number | undefined;
 }
@@ -60,6 +62,7 @@ const FREE: Seat = {
   connection: undefined,
   replica: undefined,
   attachedAt: 0,
+  client: undefined,
   awaySince: undefined,
 };
 
@@ -131,8 +134,8 @@ export function evolve(game: AnyGame, state: RoomState, event: RoomEvent, at: nu
     case 'playerLeft':
       return { ...withSeat(state, event.seat, FREE), waitUntil: at + WAIT_FOR_PLAYERS_MS };
     case 'seatJoined': {
-      const { connection, replica, attachedAt } = event;
-      const there = { connection, replica, attachedAt, awaySince: undefined };
+      const { connection, replica, attachedAt, client } = event;
+      const there = { connection, replica, attachedAt, client, awaySince: undefined };
       return withSeat(state, event.seat, { ...state.seats[event.seat]!, ...there });
     }
     case 'seatLeft': {

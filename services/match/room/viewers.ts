@@ -1,4 +1,5 @@
 import type { AnyGame, Viewer } from '../games/game.ts';
+import { isOlder, type Arrival } from './arrival.ts';
 import { Audience, type Attached } from './audience.ts';
 import type { Codec, EndCode } from './codec.ts';
 import { projectSteps, viewOf } from './projection.ts';
@@ -95,9 +96,9 @@ export class Viewers {
   }
 
   /** Ends the streams of a seat that came before the one which has it now. */
-  replace(seat: number, by: { readonly connection: string; readonly attachedAt: number }): void {
-    for (const [stream, { cursor, attachedAt }] of this.ofSeat(seat)) {
-      if (stream.connection !== by.connection && attachedAt <= by.attachedAt) stream.end('replaced', cursor);
+  replace(seat: number, by: Arrival & { readonly connection: string }): void {
+    for (const [stream, { cursor, arrival }] of this.ofSeat(seat)) {
+      if (stream.connection !== by.connection && !isOlder(by, arrival)) stream.end('replaced', cursor);
     }
   }
 
@@ -119,9 +120,9 @@ export class Viewers {
     return [...(this.#audiences.get(seat)?.streams() ?? [])];
   }
 
-  /** When a stream was attached, or undefined where it is not. */
-  attachedAt(stream: ViewerStream): number | undefined {
-    return this.#audiences.get(stream.seat)?.get(stream)?.attachedAt;
+  /** When a stream came, or undefined where it is not attached. */
+  arrivalOf(stream: ViewerStream): Arrival | undefined {
+    return this.#audiences.get(stream.seat)?.get(stream)?.arrival;
   }
 
   sendPongs(now: number): void {

@@ -81,7 +81,7 @@ export class HandMadeDuel {
 
   connect(userId: string): void {
     const attachedAt = this.#now;
-    this.decide(userId, { kind: 'connect', userId, connection: newId(), replica: newId(), attachedAt });
+    this.decide(userId, { kind: 'connect', userId, connection: newId(), replica: newId(), arrival: { attachedAt } });
   }
 
   tick(): void {

@@ -58,6 +58,8 @@ export type Load = {
   readonly inFlight: number;
   /** The replica that serves each relay player's session now, by user id; who has none is left out. */
   attached(): ReadonlyMap<string, string>;
+  /** How a relay player's newest session stands, in words, for looking into why it waits. */
+  whereabouts(userId: string): string;
   /**
    * Begins no new match, waits until those that are played are over, reads everybody's statistics once all are counted,
    * and closes all. From then on the history stands.
@@ -105,6 +107,7 @@ export async function startLoad(mesh: TestMesh, options: { seed: number; mix?: P
       return recorder.inFlight;
     },
     attached: () => run.attached(),
+    whereabouts: (userId) => run.whereabouts(userId),
     async finish(patienceMs = 30_000, quietMs = patienceMs) {
       run.stop();
       try {
@@ -226,6 +229,17 @@ class Run {
         session.connection.state === 'live' && session.replica ? [[userId, session.replica]] : [],
       ),
     );
+  }
+
+  whereabouts(userId: string): string {
+    const session = this.#relayPlayers.get(userId);
+    if (!session) return `${userId} never played`;
+    const { connection, state, replica } = session;
+    const why = 'error' in connection && connection.error ? ` (${connection.error.message})` : '';
+    const ending = connection.state === 'ended' ? ` with code ${connection.code}` : '';
+    const where = replica === undefined ? '' : ` at ${replica}`;
+    const match = `match ${formatId(session.matchId)}, entry ${state?.seq ?? 0}`;
+    return `${userId} is ${connection.state}${ending}${where}${why} in ${match}`;
   }
 
   /** One match after another, until there shall be no more. A mesh that is away is tried again. */

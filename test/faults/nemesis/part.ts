@@ -102,7 +102,7 @@ function median(strikes: readonly Strike[]): number {
 
 function told(name: string, number: number, of: number, { victims, inFlight, waits, stranded }: Strike): string {
   const longest = Math.round(Math.max(0, ...waits));
-  const lost = stranded.length === 0 ? '' : `; ${stranded.length} never came back`;
+  const lost = stranded.length === 0 ? '' : `; ${stranded.length} never came back: ${stranded.join('; ')}`;
   const what = `${name} ${number}/${of}: ${victims.join(', ') || 'no part'} struck with ${inFlight} commands in flight`;
   return `${what}; ${waits.length} players affected, the longest waited ${longest} ms${lost}`;
 }

@@ -26,7 +26,7 @@ export type Strike = {
    * had none, from the strike until all was well again.
    */
   readonly waits: readonly number[];
-  /** Affected players who had nothing accepted any more, though all serves again. */
+  /** Affected players who had nothing accepted any more, though all serves again: where each was then. */
   readonly stranded: readonly string[];
 };
 
@@ -62,7 +62,7 @@ function affectedBy(victims: readonly string[], served: ReadonlyMap<string, stri
   return new Set(players.map(([player]) => player));
 }
 
-/** Resolves to those who had nothing accepted since `mendedAt` in all the time they were given. */
+/** Resolves to where those are who had nothing accepted since `mendedAt` in all the time they were given. */
 async function waitForReturn(load: Load, players: ReadonlySet<string>, mendedAt: number): Promise<string[]> {
   const away = new Set(players);
   let seen = load.history.acknowledged.length;
@@ -73,7 +73,7 @@ async function waitForReturn(load: Load, players: ReadonlySet<string>, mendedAt:
     }
     await sleep(10);
   }
-  return [...away];
+  return [...away].map((player) => load.whereabouts(player));
 }
 
 /** What bears on waits and was written down after a point of the history, in order. */

@@ -8,7 +8,17 @@
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import type { CallContext, CallOptions } from "nice-grpc-common";
 import { GameConfig, Match, MatchState, Visibility } from "./match.ts";
-import { Accepted, Command, MatchEvent, PlayRequest, PlayResponse, Refusal, Snapshot, WatchResponse } from "./play.ts";
+import {
+  Accepted,
+  ClientConnection,
+  Command,
+  MatchEvent,
+  PlayRequest,
+  PlayResponse,
+  Refusal,
+  Snapshot,
+  WatchResponse,
+} from "./play.ts";
 
 export const protobufPackage = "playmesh.match.v1";
 
@@ -130,6 +140,8 @@ export interface WatchRequest {
   matchId: Uint8Array;
   /** The last log entry this client has covered; 0 for none, as in Join. */
   afterSeq: number;
+  /** Which of the client's connections this is, as in Join; for players only. */
+  connection: ClientConnection | undefined;
 }
 
 /** A command without a stream. */
@@ -1072,7 +1084,7 @@ export const ListMatchEventsResponse: MessageFns<ListMatchEventsResponse> = {
 };
 
 function createBaseWatchRequest(): WatchRequest {
-  return { matchId: new Uint8Array(0), afterSeq: 0 };
+  return { matchId: new Uint8Array(0), afterSeq: 0, connection: undefined };
 }
 
 export const WatchRequest: MessageFns<WatchRequest> = {
@@ -1082,6 +1094,9 @@ export const WatchRequest: MessageFns<WatchRequest> = {
     }
     if (message.afterSeq !== 0) {
       writer.uint32(16).uint32(message.afterSeq);
+    }
+    if (message.connection !== undefined) {
+      ClientConnection.encode(message.connection, writer.uint32(26).fork()).join();
     }
     return writer;
   },
@@ -1115,6 +1130,14 @@ export const WatchRequest: MessageFns<WatchRequest> = {
             message.afterSeq = reader.uint32();
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.connection = ClientConnection.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1134,6 +1157,9 @@ export const WatchRequest: MessageFns<WatchRequest> = {
     const message = createBaseWatchRequest();
     message.matchId = object.matchId ?? new Uint8Array(0);
     message.afterSeq = object.afterSeq ?? 0;
+    message.connection = (object.connection !== undefined && object.connection !== null)
+      ? ClientConnection.fromPartial(object.connection)
+      : undefined;
     return message;
   },
 };

@@ -110,6 +110,22 @@ export interface Join {
   matchId: Uint8Array;
   /** The last log entry this client has covered; 0 for none. What came after follows, or a snapshot where that is shorter. */
   afterSeq: number;
+  /**
+   * Which of the client's connections this is. Without it, a connection that the client has given up and that reaches a
+   * replica late may take the seat from the one it uses.
+   */
+  connection: ClientConnection | undefined;
+}
+
+/** Tells a player's connections apart, so that the newest has the seat in whatever order they arrive. */
+export interface ClientConnection {
+  /**
+   * 16 random bytes, made by each client that follows a match and kept for as long as it does: another device or page has
+   * others.
+   */
+  clientId: Uint8Array;
+  /** Counts the client's connections to the match. Of two, the higher is the newer one; between clients it says nothing. */
+  number: number;
 }
 
 /** A player's wish. */
@@ -546,7 +562,7 @@ export const PlayRequest: MessageFns<PlayRequest> = {
 };
 
 function createBaseJoin(): Join {
-  return { matchId: new Uint8Array(0), afterSeq: 0 };
+  return { matchId: new Uint8Array(0), afterSeq: 0, connection: undefined };
 }
 
 export const Join: MessageFns<Join> = {
@@ -556,6 +572,9 @@ export const Join: MessageFns<Join> = {
     }
     if (message.afterSeq !== 0) {
       writer.uint32(16).uint32(message.afterSeq);
+    }
+    if (message.connection !== undefined) {
+      ClientConnection.encode(message.connection, writer.uint32(26).fork()).join();
     }
     return writer;
   },
@@ -589,6 +608,14 @@ export const Join: MessageFns<Join> = {
             message.afterSeq = reader.uint32();
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.connection = ClientConnection.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -608,6 +635,76 @@ export const Join: MessageFns<Join> = {
     const message = createBaseJoin();
     message.matchId = object.matchId ?? new Uint8Array(0);
     message.afterSeq = object.afterSeq ?? 0;
+    message.connection = (object.connection !== undefined && object.connection !== null)
+      ? ClientConnection.fromPartial(object.connection)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseClientConnection(): ClientConnection {
+  return { clientId: new Uint8Array(0), number: 0 };
+}
+
+export const ClientConnection: MessageFns<ClientConnection> = {
+  encode(message: ClientConnection, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.clientId.length !== 0) {
+      writer.uint32(10).bytes(message.clientId);
+    }
+    if (message.number !== 0) {
+      writer.uint32(16).uint32(message.number);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ClientConnection {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseClientConnection();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.clientId = reader.bytes();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.number = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ClientConnection>): ClientConnection {
+    return ClientConnection.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ClientConnection>): ClientConnection {
+    const message = createBaseClientConnection();
+    message.clientId = object.clientId ?? new Uint8Array(0);
+    message.number = object.number ?? 0;
     return message;
   },
 };

@@ -1,6 +1,7 @@
 import { newId } from '../../../harness/ids.ts';
 import type { Logger } from '../../../harness/log.ts';
 import type { AnyGame } from '../../games/game.ts';
+import type { ClientConnection } from '../arrival.ts';
 import { createEvents } from '../decide.ts';
 import { encodeEvents } from '../entry.ts';
 import { Heartbeat } from '../heartbeat.ts';
@@ -118,9 +119,9 @@ export class SimulatedReplica implements Owner {
   }
 
   /** Attaches a client as the handlers do. */
-  async attach(matchId: string, userId: string, afterSeq = 0): Promise<SimulatedStream> {
+  async attach(matchId: string, userId: string, afterSeq = 0, client?: ClientConnection): Promise<SimulatedStream> {
     const room = await this.rooms.get(matchId);
-    const stream = new SimulatedStream(userId, seatOf(room.state, userId), afterSeq);
+    const stream = new SimulatedStream(userId, seatOf(room.state, userId), afterSeq, client);
     stream.onEnd = () => room.viewers.detach(stream);
     stream.onMessage = (message) => this.#world.onShown(message);
     room.viewers.attach(stream, room.state, afterSeq, this.clock.now());

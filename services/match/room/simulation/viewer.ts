@@ -1,5 +1,6 @@
 import { newId } from '../../../harness/ids.ts';
 import type { Viewer } from '../../games/game.ts';
+import type { ClientConnection } from '../arrival.ts';
 import type { Codec, EndCode, ShownEntry } from '../codec.ts';
 import type { PublicView } from '../projection.ts';
 import type { ViewerStream } from '../viewer-stream.ts';
@@ -28,6 +29,7 @@ export class SimulatedStream implements ViewerStream {
   readonly userId: string;
   readonly seat: Viewer;
   readonly connection = newId();
+  readonly client: ClientConnection | undefined;
   readonly messages: SimulatedMessage[] = [];
   ended: { readonly code: EndCode; readonly resumeAfter: number } | undefined;
   /** What this client has covered: given to the next stream, it goes on from there. */
@@ -37,10 +39,11 @@ export class SimulatedStream implements ViewerStream {
   onEnd: () => void = () => {};
   onMessage: (message: SimulatedMessage) => void = () => {};
 
-  constructor(userId: string, seat: Viewer, afterSeq = 0) {
+  constructor(userId: string, seat: Viewer, afterSeq = 0, client?: ClientConnection) {
     this.userId = userId;
     this.seat = seat;
     this.cursor = afterSeq;
+    this.client = client;
   }
 
   send(bytes: Uint8Array): void {

@@ -53,8 +53,8 @@ function commandOf(entry: LogEntry, before: RoomState, sent: Sent | undefined): 
     case 'playerLeft':
       return { kind: 'leave', userId: actor };
     case 'seatJoined': {
-      const { connection, replica, attachedAt } = event;
-      return { kind: 'connect', userId: actor, connection, replica, attachedAt };
+      const { connection, replica, attachedAt, client } = event;
+      return { kind: 'connect', userId: actor, connection, replica, arrival: { attachedAt, client } };
     }
     case 'seatLeft':
       return { kind: 'disconnect', seat: event.seat, connection: before.seats[event.seat]?.connection ?? '' };
