@@ -14,6 +14,8 @@ const noSeat = -1
 const (
 	comeBackFirst   = 50 * time.Millisecond
 	comeBackLongest = time.Second
+	// whom the edge's limit turns away waits longer, as the SDK does: tries are what it has too many of.
+	comeBackLongestLimited = 8 * time.Second
 )
 
 // player is one Play stream, or a Watch stream, and what its owner knows of the match. When the stream ends before its
@@ -299,7 +301,11 @@ func (p *player) Ended(status grpc.Status) {
 		if !p.everBack {
 			p.transport.turnedAway++
 		}
-		p.backoff = min(max(2*p.backoff, comeBackFirst), comeBackLongest)
+		longest := comeBackLongest
+		if status.Code == grpc.ResourceExhausted {
+			longest = comeBackLongestLimited
+		}
+		p.backoff = min(max(2*p.backoff, comeBackFirst), longest)
 		p.transport.loop.After(jittered(p.backoff), p.open)
 	}
 }

@@ -254,7 +254,7 @@ export class Attachment {
       this.#owner.over(undefined, error);
       return;
     }
-    const retryInMs = atOnce && this.#losses === 0 ? 0 : (error.retryAfterMs ?? 0) + backoffMs(this.#losses);
+    const retryInMs = atOnce && this.#losses === 0 ? 0 : (error.retryAfterMs ?? 0) + backoffMs(this.#losses, error);
     this.#losses += 1;
     if (!this.#dialing) this.#redial(retryInMs);
     if (!this.#current) this.#owner.state({ state: 'reconnecting', attempt: this.#losses, retryInMs, error });

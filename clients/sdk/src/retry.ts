@@ -4,10 +4,16 @@ import { Code } from './errors.ts';
 const FIRST_MS = 100;
 /** As long as a native channel's own pause, and what a player may have to wait when all that was away is back. */
 const LONGEST_MS = 2_000;
+/** For whom the edge turned away: what it can take is used up, and each further try costs it something. */
+const LONGEST_LIMITED_MS = 8_000;
 
-/** How long to wait before try number `attempt` (from 0): anything up to an exponential bound, so that clients spread. */
-export function backoffMs(attempt: number): number {
-  return Math.random() * Math.min(LONGEST_MS, FIRST_MS * 2 ** attempt);
+/**
+ * How long to wait before try number `attempt` (from 0): anything up to an exponential bound, so that clients spread.
+ * @param error what the last one failed by
+ */
+export function backoffMs(attempt: number, error?: PlaymeshError): number {
+  const isLimited = error?.code === Code.RESOURCE_EXHAUSTED && error.retryAfterMs === undefined;
+  return Math.random() * Math.min(isLimited ? LONGEST_LIMITED_MS : LONGEST_MS, FIRST_MS * 2 ** attempt);
 }
 
 /**
