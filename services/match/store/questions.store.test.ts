@@ -17,6 +17,8 @@ const question = (id: string, text = `What is ${id}?`): BankQuestion => ({
   text,
   options: ['a', 'b', 'c', 'd'],
   rightChoice: 2,
+  difficulty: 3,
+  locale: 'en',
 });
 
 test('The bank is what was loaded last: new ones come, changed ones change, others go.', async () => {
