@@ -47,6 +47,8 @@ const MOST_OPTION = 80;
 const MOST_NOTICE = 10_000;
 const OPTIONS = { least: 2, most: 6 };
 const DIFFICULTY = { least: 1, most: 5 };
+/** Longer names of languages are allowed by the form of tags, but none is registered. */
+const LANGUAGE = /^[a-z]{2,3}(-|$)/;
 const FIELDS = ['id', 'category', 'text', 'options', 'rightChoice', 'difficulty', 'locale', 'template'];
 const FILE_FIELDS = ['source', 'licence', 'questions'];
 
@@ -158,7 +160,7 @@ function problemsOfLocale(locale: unknown): string[] {
   const problem = 'locale: must be a canonical BCP 47 tag, such as en or pt-BR';
   if (typeof locale !== 'string') return [problem];
   try {
-    return Intl.getCanonicalLocales(locale)[0] === locale ? [] : [problem];
+    return LANGUAGE.test(locale) && Intl.getCanonicalLocales(locale)[0] === locale ? [] : [problem];
   } catch {
     return [problem];
   }

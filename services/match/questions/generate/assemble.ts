@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { SeededRandom } from '../../games/trivia/shuffle.ts';
 import { folded } from '../bank.ts';
 import type { BankQuestion } from '../bank.ts';
+import { wordsOf } from './english.ts';
 import type { Draft, Template } from './template.ts';
 
 const WRONG = { least: 2, most: 3 };
@@ -21,7 +22,7 @@ export function assemble<Data>(
   for (const draft of drafts(data)) {
     const id = `${name}-${draft.key}`;
     const options = optionsOf(draft, randomOf(seed, id));
-    if (options === undefined || questions.has(id) || taken.has(folded(draft.text))) continue;
+    if (options === undefined || isTold(draft, options) || questions.has(id) || taken.has(folded(draft.text))) continue;
     taken.add(folded(draft.text));
     questions.set(id, {
       id,
@@ -35,6 +36,13 @@ export function assemble<Data>(
     });
   }
   return thinned([...questions.values()], most);
+}
+
+/** Whether a word of the right option stands in the text, and in no wrong option. */
+function isTold({ text, right }: Draft, options: readonly string[]): boolean {
+  const said = wordsOf(text);
+  const others = options.filter((option) => option !== right).flatMap(wordsOf);
+  return wordsOf(right).some((word) => word.length > 3 && said.includes(word) && !others.includes(word));
 }
 
 /** At most so many of them, taken at even distances, so that the easy and the hard ones stay as many in proportion. */

@@ -1,8 +1,8 @@
-/** The words of a text, without capitals and accents. */
+/** The words of a text, without capitals, accents and the endings of genitives. */
 export function wordsOf(text: string): string[] {
   const plain = text
     .normalize('NFD')
-    .replaceAll(/\p{M}|['’]/gu, '')
+    .replaceAll(/['’]s\b|\p{M}|['’]/gu, '')
     .toLowerCase();
   return (
     plain
