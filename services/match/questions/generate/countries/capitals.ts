@@ -6,7 +6,24 @@ import { familiarityOf, hints, nearby } from './world.ts';
 import type { City, World } from './world.ts';
 
 /** Where there are two capitals, or it is being moved, or states do not agree about it. */
-const UNSETTLED = new Set(['BI', 'BO', 'CL', 'GQ', 'ID', 'IL', 'KZ', 'LK', 'LY', 'MM', 'NR', 'SZ', 'TZ', 'YE', 'ZA']);
+const UNSETTLED = new Set([
+  'BI',
+  'BO',
+  'CL',
+  'GQ',
+  'ID',
+  'IL',
+  'KI',
+  'KZ',
+  'LK',
+  'LY',
+  'MM',
+  'NR',
+  'SZ',
+  'TZ',
+  'YE',
+  'ZA',
+]);
 const LEAST_DEGREES_APART = 3;
 
 interface Capital {

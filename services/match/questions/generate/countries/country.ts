@@ -16,7 +16,7 @@ export interface Country {
   readonly borders: readonly string[];
   readonly hasCoast: boolean;
   readonly capital: string | undefined;
-  /** Every language that a part of the people speaks, and those that are official, by their codes. */
+  /** Every language that a part of the people speaks, and those that are official, most spoken first, by their codes. */
   readonly spoken: readonly string[];
   readonly official: readonly string[];
   /** The codes of all currencies that one pays with. */
@@ -38,7 +38,12 @@ export interface CountrySources {
 
 interface Territory {
   readonly _population: string;
-  readonly languagePopulation?: Readonly<Record<string, { readonly _officialStatus?: string }>>;
+  readonly languagePopulation?: Readonly<Record<string, Speakers>>;
+}
+
+interface Speakers {
+  readonly _officialStatus?: string;
+  readonly _populationPercent?: string;
 }
 
 interface Tender {
@@ -129,9 +134,10 @@ export function countriesOf({ profiles, territories, containment, tender, names 
       hasCoast: !/landlocked/.test(says('Geography/Coastline')),
       capital: /^([^(;]+?)( \(|;|$)/.exec(says('Government/Capital/name'))?.[1],
       spoken: Object.keys(languagePopulation),
-      official: Object.keys(languagePopulation).filter((language) =>
-        /^(de_facto_)?official$/.test(languagePopulation[language]?._officialStatus ?? ''),
-      ),
+      official: Object.entries(languagePopulation)
+        .filter(([, { _officialStatus: status }]) => status === 'official' || status === 'de_facto_official')
+        .sort(([, one], [, other]) => Number(other._populationPercent) - Number(one._populationPercent))
+        .map(([language]) => language),
       currencies: (tender[code] ?? []).flatMap((entry) =>
         Object.entries(entry).flatMap(([currency, { _to, _tender }]) =>
           _to === undefined && _tender !== 'false' ? [currency] : [],

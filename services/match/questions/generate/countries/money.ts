@@ -37,7 +37,7 @@ export const countryOfCurrency: Template<World> = {
     countries.flatMap((country): Draft[] => {
       const unit = unitOf(country, currencies);
       const isShared = countries.some(
-        (other) => other !== country && isOneUnit(unit ?? '', unitOf(other, currencies) ?? ''),
+        (other) => other !== country && unitsOf(other, currencies).some((used) => isOneUnit(unit ?? '', used)),
       );
       if (unit === undefined || isShared || hints(unit, country)) return [];
       return [
@@ -55,12 +55,14 @@ export const countryOfCurrency: Template<World> = {
 /** Names that are longer in ISO 4217, or have another spelling in English. */
 const UNITS: Readonly<Record<string, string>> = {
   BAM: 'convertible mark',
+  CRC: 'colón',
   CNY: 'yuan',
   GBP: 'pound',
   ILS: 'shekel',
   NIO: 'córdoba',
   OMR: 'rial',
   PEN: 'sol',
+  QAR: 'riyal',
   TJS: 'somoni',
   TMT: 'manat',
   TOP: 'paʻanga',
@@ -71,17 +73,18 @@ const UNITS: Readonly<Record<string, string>> = {
 };
 
 /** The unit of the one currency of a country: "shilling" of "Kenyan Shilling". Nothing where it has several or none of its own. */
-function unitOf(
-  { currencies: [code, ...others], code: country }: Country,
-  names: ReadonlyMap<string, string>,
-): string | undefined {
-  const name = code === undefined ? undefined : names.get(code);
-  if (code === undefined || name === undefined || others.length > 0 || UNSETTLED.has(country)) return undefined;
-  return UNITS[code] ?? name.trim().split(' ').at(-1)?.toLowerCase();
+function unitOf(country: Country, names: ReadonlyMap<string, string>): string | undefined {
+  const [unit, ...others] = unitsOf(country, names);
+  return others.length > 0 || UNSETTLED.has(country.code) ? undefined : unit;
+}
+
+/** The units of all currencies that one pays with in a country. */
+function unitsOf({ currencies }: Country, names: ReadonlyMap<string, string>): string[] {
+  return currencies.flatMap((code) => UNITS[code] ?? names.get(code)?.trim().split(' ').at(-1)?.toLowerCase() ?? []);
 }
 
 /** They have changed it lately, or use others beside it. */
-const UNSETTLED = new Set(['BG', 'KH', 'MR', 'SL', 'ST', 'SV', 'SZ', 'VE', 'ZW']);
+const UNSETTLED = new Set(['BG', 'FM', 'KH', 'LS', 'NA', 'MR', 'SL', 'ST', 'SV', 'SZ', 'VE', 'ZW']);
 
 /** Words of several languages for one unit: koruna and krone, rial and riyal, leu and lev. */
 const RELATED = [

@@ -1,7 +1,8 @@
 import type { Template } from '../template.ts';
 import { capitalOf, countryOfCapital, furtherNorth } from './capitals.ts';
 import { countryOfCity, stateCapital, stateNickname, stateOfCity } from './cities.ts';
-import { anthem, domain, flag, formerName, highestPoint } from './identity.ts';
+import { flag } from './flags.ts';
+import { anthem, domain, formerName, highestPoint } from './identity.ts';
 import { independenceYear, independentFrom } from './independence.ts';
 import { countryOfCurrency, currencyOf } from './money.ts';
 import { landlockedNeighbour, neighbour, noNeighbour } from './neighbours.ts';

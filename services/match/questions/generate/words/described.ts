@@ -28,6 +28,10 @@ const LEAST_WORDS = 5;
 const UNKIND =
   /\b(jew|negro|servile|savages?|primitive|colored|homosexual|prostitute|whore|sexual|intercourse|genitals?|penis|vagina|semen|anus|feces|excrement|urine|youngest|currently|now a|present-day|recent)\b/i;
 
+/** Definitions that were mistyped. */
+const MISTYPED =
+  /lead led|formed and important|remember for|made of made|nightly new|less that|between and|costal|lead the Greeks|city is south/;
+
 /**
  * Asks for the name of what is described. Wrong options are other subjects that are not named in the question, are no kinds
  * of the right one, and of whom something else is said.
@@ -82,5 +86,5 @@ export function shortened(definition: string): string | undefined {
   while (text.length > MOST_DESCRIPTION && text.includes('; ')) text = text.slice(0, text.lastIndexOf('; '));
   const isWhole = !/[()"]|\b(note|e\.g|i\.e)\b/.test(text.replaceAll(/\([^()]*\)/g, ''));
   const saysEnough = text.split(' ').length >= LEAST_WORDS && text.length <= MOST_DESCRIPTION;
-  return isWhole && saysEnough && !UNKIND.test(text) ? text : undefined;
+  return isWhole && saysEnough && !UNKIND.test(text) && !MISTYPED.test(text) ? text : undefined;
 }

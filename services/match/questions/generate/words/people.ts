@@ -69,8 +69,8 @@ function toldOf({ definition }: Meaning): string | undefined {
     .replace(/^United States /, 'American ')
     .replaceAll(/ \((born|died|circa|\?|\d)[^()]*\d[^()]*\)| \(\d+-\)/g, '')
     .split('; ');
-  const isSentence = clauses.findIndex((clause, index) => index > 0 && !/^(he|she|his|her) /.test(clause));
-  const told = shortened(clauses.slice(0, isSentence === -1 ? clauses.length : isSentence).join('; ') + lifespan);
+  const end = clauses.findIndex((clause, index) => index > 0 && !/^(he|she|his|her) /.test(clause));
+  const told = shortened(clauses.slice(0, end === -1 ? clauses.length : end).join('; ') + lifespan);
   if (told === undefined || UNFIT.test(told) || (years !== null && !isLifespan(years))) return undefined;
   const words = told.replaceAll(/ \([^()]*\)/g, '').split(' ');
   return words.length > 6 && words.some((word) => TELLING.test(word)) ? told : undefined;
@@ -98,9 +98,9 @@ function circlesOf({ definition, above }: Meaning): string[] {
 }
 
 const NUMERAL = /^[IVX]+$/;
-/** Titles, and what only friends called them. */
+/** Titles, what only friends called them, and a writer whose name WordNet gives to a maker of films. */
 const TITLE =
-  /^(Din|Smitty|Bird|Herb|Phil|Bob|Vinegar Joe|Sir|Saint|St\.|Dame|Lord|Count|Baron|Earl|Fourth|Mullah|Shah|Marshal|General|King|Queen|Mother|Lady) /;
+  /^(Sir|Saint|St\.|Dame|Lord|Lady|Count|Baron|Earl|First|Second|Third|Fourth|Bishop|Mullah|Shah|Marshal|General|King|Queen|Mother|Big|Din|Smitty|Bird|Vinegar) |^(Herb Simon|Phil Anderson|Bob Woodward|Charles Dudley Warner)$/;
 /** What says more than where someone came from and what they did for a living. */
 const TELLING = /^(who|whose|noted|known|famous|remembered|author|founder|inventor|leader|that|for)$/;
 /** Beginnings that "Name the" does not go before, what grows old, and sentences without a sense. */

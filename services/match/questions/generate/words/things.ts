@@ -66,7 +66,7 @@ function subjectsOf(things: Things, { wordnet, familiarity }: Words): Subject[] 
       const isMeant = meaning.isInstance || wordnet.isMainMeaning(name, meaning);
       const description = shortened(meaning.definition);
       if (description === undefined || !isMeant || rank < commonest || rank > rarest) return [];
-      if (!isClear(`${name}: ${description}`, things)) return [];
+      if (!isClear(name, description, things)) return [];
       return [
         {
           meaning,
@@ -79,11 +79,11 @@ function subjectsOf(things: Things, { wordnet, familiarity }: Words): Subject[] 
     });
 }
 
-function isClear(said: string, { only = /./, never, leastWords = 0, isOneWord = false }: Things): boolean {
-  const definition = said.slice(said.indexOf(': ') + 2);
-  const isLongEnough =
-    definition.split(' ').length >= leastWords && !(isOneWord && /^[^:]* /.test(said.slice(0, said.indexOf(':'))));
-  return isLongEnough && !VAGUE.test(definition) && only.test(definition) && never?.test(said) !== true;
+function isClear(name: string, description: string, things: Things): boolean {
+  const { only = /./, never, leastWords = 0, isOneWord = false } = things;
+  const isLeftOut = never?.test(name) === true || never?.test(description) === true || VAGUE.test(description);
+  const isLongEnough = description.split(' ').length >= leastWords;
+  return isLongEnough && !isLeftOut && only.test(description) && !(isOneWord && name.includes(' '));
 }
 
 /** Where many things bear the name of a place, the name that says what it is: "Battle of Hastings", "Mount Kenya". */
