@@ -11,9 +11,15 @@ const SOUND = {
   rightChoice: 1,
 };
 
+const FILE = { source: 'Written by hand.', licence: 'CC0-1.0' };
+
 function problemsOf(...questions: unknown[]): readonly string[] {
+  return problemsOfFile({ ...FILE, questions });
+}
+
+function problemsOfFile(file: unknown): readonly string[] {
   try {
-    parseBank(JSON.stringify({ questions }));
+    parseBank(JSON.stringify(file));
   } catch (error) {
     if (error instanceof InvalidBank) return error.problems;
     throw error;
@@ -22,15 +28,21 @@ function problemsOf(...questions: unknown[]): readonly string[] {
 }
 
 describe('parseBank', () => {
-  test('returns the questions as they are', () => {
-    expect(parseBank(JSON.stringify({ license: 'any', questions: [SOUND] }))).toEqual([SOUND]);
+  test('returns the questions as they are, and where they come from', () => {
+    const question = { ...SOUND, difficulty: 5, locale: 'pt-BR', template: 'capital' };
+    expect(parseBank(JSON.stringify({ ...FILE, questions: [question] }))).toEqual({ ...FILE, questions: [question] });
+  });
+
+  test('takes a question that says nothing of it for one in English, neither easy nor hard', () => {
+    const { questions } = parseBank(JSON.stringify({ ...FILE, questions: [SOUND] }));
+    expect(questions).toEqual([{ ...SOUND, difficulty: 3, locale: 'en' }]);
   });
 
   test.each([
     ['nothing', '', 'not JSON'],
     ['broken JSON', '{"questions": [', 'not JSON'],
-    ['null', 'null', 'questions: must be a filled array'],
-    ['an array', '[]', 'questions: must be a filled array'],
+    ['null', 'null', 'must be an object'],
+    ['an array', '[]', 'must be an object'],
     ['no questions', '{"questions": []}', 'questions: must be a filled array'],
   ])('refuses %s', (_, json, problem) => {
     expect(() => parseBank(json)).toThrow(problem);
@@ -56,12 +68,29 @@ describe('parseBank', () => {
     ['a broken right choice', { rightChoice: 0.5 }, 'rightChoice: must be'],
     ['a right choice as text', { rightChoice: '1' }, 'rightChoice: must be'],
     ['a misspelt field', { rightchoice: 1 }, 'rightchoice: unknown field'],
+    ['a difficulty of none', { difficulty: 0 }, 'difficulty: must be a whole number from 1 to 5'],
+    ['a difficulty off the scale', { difficulty: 6 }, 'difficulty: must be'],
+    ['a broken difficulty', { difficulty: 2.5 }, 'difficulty: must be'],
+    ['a difficulty as text', { difficulty: '3' }, 'difficulty: must be'],
+    ['a language that is none', { locale: 'klingon-' }, 'locale: must be a canonical BCP 47 tag'],
+    ['a language spelt otherwise', { locale: 'EN-us' }, 'locale: must be'],
+    ['no language', { locale: null }, 'locale: must be'],
+    ['a template with a space', { template: 'the capital' }, 'template: must be lower-case words'],
   ])('refuses %s', (_, change, problem) => {
     expect(problemsOf({ ...SOUND, ...change })).toEqual([expect.stringContaining(problem)]);
   });
 
   test.each([null, 'question', [SOUND]])('refuses %j in place of a question', (question) => {
     expect(problemsOf(question)).toEqual(['question #1: must be an object']);
+  });
+
+  test.each<[string, Record<string, unknown>, string]>([
+    ['no source', { source: undefined }, 'source: must be a text'],
+    ['an empty licence', { licence: '' }, 'licence: must be a text'],
+    ['a licence that is no text', { licence: ['CC0-1.0'] }, 'licence: must be a text'],
+    ['a misspelt field of the file', { license: 'CC0-1.0' }, 'license: unknown field'],
+  ])('refuses %s', (_, change, problem) => {
+    expect(problemsOfFile({ ...FILE, questions: [SOUND], ...change })).toEqual([problem]);
   });
 
   test('refuses the same id and the same text twice, whatever their case and spacing', () => {
@@ -76,12 +105,12 @@ describe('parseBank', () => {
   test('names all problems, and prints the first twenty', () => {
     const bad = Array.from({ length: 25 }, () => ({ ...SOUND, text: '' }));
     expect(problemsOf(...bad)).toHaveLength(25);
-    expect(() => parseBank(JSON.stringify({ questions: bad }))).toThrow(/and 5 more$/);
+    expect(() => parseBank(JSON.stringify({ ...FILE, questions: bad }))).toThrow(/and 5 more$/);
   });
 });
 
-describe('the bank that ships', () => {
-  const questions = parseBank(readFileSync(new URL('general.json', import.meta.url), 'utf8'));
+describe('the questions that were written by hand', () => {
+  const { questions } = parseBank(readFileSync(new URL('general.json', import.meta.url), 'utf8'));
 
   function countBy(key: (question: BankQuestion) => string | number): number[] {
     const counts = new Map<string | number, number>();

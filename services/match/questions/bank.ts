@@ -7,6 +7,21 @@ export interface BankQuestion {
   readonly options: readonly string[];
   /** Index of the right option. */
   readonly rightChoice: number;
+  /** From 1 (nearly everyone knows it) to 5 (hardly anyone does): an estimate, made before anyone was asked. */
+  readonly difficulty: number;
+  /** The language it is asked in, as a canonical BCP 47 tag. */
+  readonly locale: string;
+  /** The template that made it; absent where a person wrote it. */
+  readonly template?: string;
+}
+
+/** The questions of one file, and where they come from. */
+export interface Bank {
+  /** Who wrote it, or which data it was made from. */
+  readonly source: string;
+  /** What one may do with it, and the notices that must go with every copy. */
+  readonly licence: string;
+  readonly questions: readonly BankQuestion[];
 }
 
 /** A bank that must not be loaded; every problem names the question and the field. */
@@ -22,30 +37,72 @@ export class InvalidBank extends Error {
   }
 }
 
-const ID = { pattern: /^[a-z0-9]+(-[a-z0-9]+)*$/, most: 80, form: 'lower-case words and numbers joined by hyphens' };
+/** What a question has that says nothing of it: most were written by hand, in English, and are of all kinds. */
+const DEFAULTS = { difficulty: 3, locale: 'en' };
+
+const NAME = { pattern: /^[a-z0-9]+(-[a-z0-9]+)*$/, most: 80, form: 'lower-case words and numbers joined by hyphens' };
 const CATEGORY = { pattern: /^[a-z]+(-[a-z]+)*$/, most: 40, form: 'lower-case words joined by hyphens' };
 const MOST_TEXT = 200;
 const MOST_OPTION = 80;
+const MOST_NOTICE = 10_000;
 const OPTIONS = { least: 2, most: 6 };
-const FIELDS = ['id', 'category', 'text', 'options', 'rightChoice'];
+const DIFFICULTY = { least: 1, most: 5 };
+/** Longer names of languages are allowed by the form of tags, but none is registered. */
+const LANGUAGE = /^[a-z]{2,3}(-|$)/;
+const FIELDS = ['id', 'category', 'text', 'options', 'rightChoice', 'difficulty', 'locale', 'template'];
+const FILE_FIELDS = ['source', 'licence', 'questions'];
 
 /**
- * The questions of a bank: JSON text of an object with `questions`, an array, and whatever else it says about itself.
- * Throws InvalidBank with every problem found. Texts and options are told apart without regard to case and spacing.
+ * The bank of a file: JSON text of an object with `source`, `licence` and the array `questions`. Throws InvalidBank with
+ * every problem found. Texts and options are told apart without regard to case and spacing.
  */
-export function parseBank(json: string): readonly BankQuestion[] {
-  const { questions } = (parseJson(json) ?? {}) as { questions?: unknown };
-  if (!Array.isArray(questions) || questions.length === 0) throw new InvalidBank(['questions: must be a filled array']);
-  const problems = questions.flatMap((question: unknown, index) => {
-    const where = isObject(question) && typeof question['id'] === 'string' ? question['id'] : `#${index + 1}`;
-    return problemsOf(question).map((problem) => `question ${where}: ${problem}`);
-  });
-  if (problems.length === 0) {
-    const valid = questions as readonly BankQuestion[];
-    problems.push(...repeats(valid, 'id'), ...repeats(valid, 'text'));
+export function parseBank(json: string): Bank {
+  const file = parseJson(json);
+  if (!isObject(file)) throw new InvalidBank(['must be an object']);
+  const { source, licence, questions } = file;
+  const problems = [
+    ...unknownFields(file, FILE_FIELDS),
+    ...readable('source', source, MOST_NOTICE),
+    ...readable('licence', licence, MOST_NOTICE),
+  ];
+  if (!Array.isArray(questions) || questions.length === 0) {
+    throw new InvalidBank([...problems, 'questions: must be a filled array']);
   }
+  const complete = questions.map((question: unknown) => (isObject(question) ? { ...DEFAULTS, ...question } : question));
+  for (const [index, question] of complete.entries()) {
+    const where = isObject(question) && typeof question['id'] === 'string' ? question['id'] : `#${index + 1}`;
+    problems.push(...problemsOf(question).map((problem) => `question ${where}: ${problem}`));
+  }
+  if (problems.length === 0) problems.push(...repeatsIn(complete as BankQuestion[]));
   if (problems.length > 0) throw new InvalidBank(problems);
-  return questions as readonly BankQuestion[];
+  return { source, licence, questions: complete } as Bank;
+}
+
+/** Everything that is wrong with a question whose fields are all there; each problem begins with the field's name. */
+export function problemsOf(question: unknown): string[] {
+  if (!isObject(question)) return ['must be an object'];
+  const { id, category, text, options, rightChoice, difficulty, locale, template } = question;
+  return [
+    ...unknownFields(question, FIELDS),
+    ...named('id', id, NAME),
+    ...named('category', category, CATEGORY),
+    ...readable('text', text, MOST_TEXT),
+    ...problemsOfOptions(options),
+    ...problemsOfRightChoice(rightChoice, options),
+    ...problemsOfDifficulty(difficulty),
+    ...problemsOfLocale(locale),
+    ...(template === undefined ? [] : named('template', template, NAME)),
+  ];
+}
+
+/** Each question whose id or text one before it has too. */
+export function repeatsIn(questions: readonly BankQuestion[]): string[] {
+  return [...repeats(questions, 'id'), ...repeats(questions, 'text')];
+}
+
+/** A text as it is compared with others: case and spacing make no other text. */
+export function folded(text: string): string {
+  return text.toLowerCase().replaceAll(/\s+/gu, ' ').trim();
 }
 
 function parseJson(json: string): unknown {
@@ -56,22 +113,13 @@ function parseJson(json: string): unknown {
   }
 }
 
-function problemsOf(question: unknown): string[] {
-  if (!isObject(question)) return ['must be an object'];
-  const { id, category, text, options, rightChoice } = question;
-  return [
-    ...Object.keys(question)
-      .filter((field) => !FIELDS.includes(field))
-      .map((field) => `${field}: unknown field`),
-    ...named('id', id, ID),
-    ...named('category', category, CATEGORY),
-    ...readable('text', text, MOST_TEXT),
-    ...problemsOfOptions(options),
-    ...problemsOfRightChoice(rightChoice, options),
-  ];
+function unknownFields(object: Record<string, unknown>, known: readonly string[]): string[] {
+  return Object.keys(object)
+    .filter((field) => !known.includes(field))
+    .map((field) => `${field}: unknown field`);
 }
 
-function named(field: string, value: unknown, { pattern, most, form }: typeof ID): string[] {
+function named(field: string, value: unknown, { pattern, most, form }: typeof NAME): string[] {
   const isNamed = typeof value === 'string' && value.length <= most && pattern.test(value);
   return isNamed ? [] : [`${field}: must be ${form}, at most ${most} characters`];
 }
@@ -101,6 +149,23 @@ function problemsOfRightChoice(rightChoice: unknown, options: unknown): string[]
   return isIndex ? [] : ['rightChoice: must be the index of an option, from 0'];
 }
 
+function problemsOfDifficulty(difficulty: unknown): string[] {
+  const { least, most } = DIFFICULTY;
+  const isIn = Number.isInteger(difficulty) && (difficulty as number) >= least && (difficulty as number) <= most;
+  return isIn ? [] : [`difficulty: must be a whole number from ${least} to ${most}`];
+}
+
+/** Only the canonical spelling of a tag, so that the same language has one name in the database. */
+function problemsOfLocale(locale: unknown): string[] {
+  const problem = 'locale: must be a canonical BCP 47 tag, such as en or pt-BR';
+  if (typeof locale !== 'string') return [problem];
+  try {
+    return LANGUAGE.test(locale) && Intl.getCanonicalLocales(locale)[0] === locale ? [] : [problem];
+  } catch {
+    return [problem];
+  }
+}
+
 /** Each question whose field another one before it has too. */
 function repeats(questions: readonly BankQuestion[], field: 'id' | 'text'): string[] {
   const first = new Map<string, number>();
@@ -110,10 +175,6 @@ function repeats(questions: readonly BankQuestion[], field: 'id' | 'text'): stri
     if (earlier === undefined) first.set(value, index);
     return earlier === undefined ? [] : [`question ${question.id}: ${field}: question #${earlier + 1} has the same`];
   });
-}
-
-function folded(text: string): string {
-  return text.toLowerCase().replaceAll(/\s+/gu, ' ').trim();
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -44,19 +44,46 @@ export class Questions {
     return rows.map(({ id, category, body }) => ({ id, category, ...body }));
   }
 
-  /** Brings the bank to what is given; matches keep the questions they were made with. Returns how many there are now. */
+  /**
+   * Brings what ships with the service to what is given; questions that were added besides stay, and matches keep the
+   * questions they were made with. Returns how many were given.
+   */
   async replace(questions: readonly BankQuestion[]): Promise<number> {
     const text = `
       with bank as (
         select r.* from jsonb_to_recordset($1::jsonb) as r (id text, category text, body jsonb)
       ), gone as (
-        delete from question where question_id not in (select id from bank)
+        delete from question where licence is null and question_id not in (select id from bank)
       )
       insert into question (question_id, category, body) select id, category, body from bank
-      on conflict (question_id) do update set category = excluded.category, body = excluded.body`;
+      on conflict (question_id) do update set category = excluded.category, body = excluded.body, licence = null`;
     const rows = questions.map(({ id, category, ...body }) => ({ id, category, body }));
     await this.#pool.query('question_replace', text, [JSON.stringify(rows)]);
     this.#bank = undefined;
     return rows.length;
+  }
+
+  /** What is asked already: the id and the text of each question. */
+  async texts(): Promise<readonly { readonly id: string; readonly text: string }[]> {
+    const text = `select question_id as id, body ->> 'text' as text from question`;
+    return this.#pool.query<{ id: string; text: string }>('question_texts', text, []);
+  }
+
+  /**
+   * Adds questions that are under a licence of their own, or corrects those that were added before; no other is changed.
+   * Returns how many are new.
+   */
+  async add(questions: readonly BankQuestion[], licence: string): Promise<number> {
+    const text = `
+      insert into question (question_id, category, body, licence)
+      select r.id, r.category, r.body, $2 from jsonb_to_recordset($1::jsonb) as r (id text, category text, body jsonb)
+      on conflict (question_id) do update
+        set category = excluded.category, body = excluded.body, licence = excluded.licence
+        where question.licence is not null
+      returning xmax = 0 as is_new`;
+    const rows = questions.map(({ id, category, ...body }) => ({ id, category, body }));
+    const added = await this.#pool.query<{ is_new: boolean }>('question_add', text, [JSON.stringify(rows), licence]);
+    this.#bank = undefined;
+    return added.filter(({ is_new }) => is_new).length;
   }
 }
