@@ -13,6 +13,7 @@ try {
   if (!isTerminal) throw new Failure('make play needs a terminal to play in.');
   await runTerminal({ server, profile, environment: process.env });
 } catch (error) {
-  fail(error);
+  // Players get a sentence in any case.
+  fail(error instanceof Failure ? error : new Failure(`The client has failed, which is a bug: ${String(error)}`));
 }
 process.exit();

@@ -14,6 +14,8 @@ import { sentenceOf } from './sentences.ts';
 /** How often lists that change are read again, and the opponent's offer is looked for. */
 const LIVE_MS = 3_000;
 const OFFER_MS = 1_000;
+/** How long a bot waits for its opponent to offer a rematch. */
+const BOT_PATIENCE_MS = 5 * 60_000;
 /** How much of a list is read. */
 const HISTORY_ROWS = 200;
 const LIVE_ROWS = 60;
@@ -183,7 +185,7 @@ export class Actions {
       await this.#client.leaveMatch(match); // nobody is to come any more
       throw error;
     }
-    void bot.playOn(match, Infinity).catch(() => {}); // it is away then, as any opponent may be
+    void bot.playOn(match, BOT_PATIENCE_MS).catch(() => {}); // it is away then, as any opponent may be
     return seated({ ...match, inviteCode: '' });
   }
 

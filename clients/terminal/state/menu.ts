@@ -3,7 +3,7 @@ import { moved } from './choices.ts';
 import { digitOf, isLetter } from './key.ts';
 import type { Key } from './key.ts';
 import { openDuel, openForm, openHistory, openLeaders, openLive, openMenu } from './opening.ts';
-import { show, stay } from './step.ts';
+import { good, show, stay, telling } from './step.ts';
 
 type MenuChoice =
   'ownMatch' | 'find' | 'bot' | 'invite' | 'join' | 'live' | 'history' | 'leaders' | 'upgrade' | 'signOut' | 'quit';
@@ -50,7 +50,7 @@ function choose(state: AppState, screen: MenuScreen, choice: MenuChoice): Step {
     case 'bot':
       return show(state, { name: 'bots', selected: 2, busy: false });
     case 'invite':
-      return show(state, screen, { kind: 'invite' });
+      return telling(show(state, screen, { kind: 'invite' }), good('Making a match …'));
     case 'join':
     case 'upgrade':
       return show(state, openForm(choice));
