@@ -48,8 +48,8 @@ export async function runTerminal({ server, profile, environment }: TerminalOpti
     await Promise.race([screen.waitUntilExit(), fault]);
   } finally {
     clearInterval(ticking);
-    screen.unmount();
-    await screen.waitUntilExit();
     actions.close();
+    screen.unmount();
+    await screen.waitUntilExit().catch(() => {}); // what it rejects with is thrown already
   }
 }

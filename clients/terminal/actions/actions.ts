@@ -12,12 +12,12 @@ import { firstOf, historyRow, historySums, leaderRow, liveMatch } from './rows.t
 import { sentenceOf } from './sentences.ts';
 
 /** How often lists that change are read again, and the opponent's offer is looked for. */
-const LIVE_MS = 3_000;
+const LIST_MS = 3_000;
 const OFFER_MS = 1_000;
 /** How long a bot waits for its opponent to offer a rematch. */
 const BOT_PATIENCE_MS = 5 * 60_000;
 /** How much of a list is read. */
-const HISTORY_ROWS = 200;
+const HISTORY_ROWS = 100;
 const LIVE_ROWS = 60;
 const LEADER_ROWS = 100;
 /** How many of the player's newest matches are looked through for one that is not over. */
@@ -144,14 +144,8 @@ export class Actions {
         return this.#awaitRematch(effect.matchId, signal);
       case 'offerRematch':
         return seated(await client.offerRematch(effect.matchId, { signal }), true);
-      case 'readHistory': {
-        const [matches, modes] = await Promise.all([
-          firstOf(client.stats.playerMatches(undefined, { mode: MODE, signal }), HISTORY_ROWS),
-          client.stats.player(undefined, { signal }),
-        ]);
-        const stats = modes.find(({ mode }) => mode === MODE);
-        return { kind: 'history', rows: matches.map(historyRow), sums: stats && historySums(stats) };
-      }
+      case 'readHistory':
+        return this.#readHistory(signal);
       case 'readLeaders': {
         const around = effect.part === 'around' ? { around: client.userId! } : {};
         const leaders = await client.stats.leaders(MODE, { ...around, atMost: LEADER_ROWS, signal });
@@ -201,11 +195,25 @@ export class Actions {
     }
   }
 
+  /** Statistics run a second or two behind, so the last duel may only come while the list is looked at. */
+  async #readHistory(signal: AbortSignal): Promise<undefined> {
+    const { stats } = this.#client;
+    for (;;) {
+      const [matches, modes] = await Promise.all([
+        firstOf(stats.playerMatches(undefined, { mode: MODE, signal }), HISTORY_ROWS),
+        stats.player(undefined, { signal }),
+      ]);
+      const sums = modes.find(({ mode }) => mode === MODE);
+      this.#ports.dispatch({ kind: 'history', rows: matches.map(historyRow), sums: sums && historySums(sums) });
+      await sleep(LIST_MS, undefined, { signal });
+    }
+  }
+
   async #readLive(signal: AbortSignal): Promise<undefined> {
     for (;;) {
       const running = this.#client.listMatches({ state: MatchState.RUNNING, mode: MODE, signal });
       this.#ports.dispatch({ kind: 'live', rows: (await firstOf(running, LIVE_ROWS)).map(liveMatch) });
-      await sleep(LIVE_MS, undefined, { signal });
+      await sleep(LIST_MS, undefined, { signal });
     }
   }
 }

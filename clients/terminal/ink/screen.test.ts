@@ -1,11 +1,13 @@
 /** What Ink makes of a screen, as a terminal shows it. */
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { PassThrough } from 'node:stream';
+import { isDeepStrictEqual } from 'node:util';
 import xterm from '@xterm/headless';
 import { render } from 'ink';
 import type { Instance } from 'ink';
 import { createElement as h } from 'react';
 import type { AppState, Effect } from '../state/app-state.ts';
+import { until } from '../../../test/support/until.ts';
 import { Store } from '../store.ts';
 import { duelScreen, NOW, rowsOf, stateOn } from '../test-support/states.ts';
 import { Screen } from './screen.ts';
@@ -38,11 +40,20 @@ class FakeTerminal {
     });
   }
 
+  /** Makes it as large as that; what it showed is moved about, as terminals do. */
+  resize(columns: number, rows: number): void {
+    this.terminal.resize(columns, rows);
+    Object.assign(this.stdout, { columns, rows });
+    this.stdout.emit('resize');
+  }
+
   /** The rows of the screen once all that was written is drawn. */
   async rows(): Promise<string[]> {
     await new Promise<void>((resolve) => this.terminal.write('', resolve));
     const { active } = this.terminal.buffer;
-    return Array.from({ length: SIZE.rows }, (_, row) => active.getLine(active.baseY + row)!.translateToString(true));
+    return Array.from({ length: this.terminal.rows }, (_, row) =>
+      active.getLine(active.baseY + row)!.translateToString(true),
+    );
   }
 }
 
@@ -100,6 +111,21 @@ test('a tick that changes a tenth of a second draws that part of the screen alon
   await instance.waitUntilRenderFlush();
   expect(fake.written.length - before).toBeLessThan(500);
   expect(fake.written.slice(before)).not.toContain('capital of Australia');
+});
+
+test.each([
+  [50, 20],
+  [60, 40],
+  [120, 20],
+  [120, 50],
+])('a terminal that is resized to %d × %d shows nothing but what was drawn for that', async (columns, rows) => {
+  const store = await show(stateOn(duelScreen()));
+  fake.resize(columns, rows);
+  const drawn = rowsOf(store.current(), { columns, rows }).map((row) => row.trimEnd());
+  await until('the new size', async () => isDeepStrictEqual(await fake.rows(), drawn));
+  store.dispatch({ kind: 'tick', now: NOW + 100 });
+  await instance.waitUntilRenderFlush();
+  expect(await fake.rows()).toEqual(rowsOf(store.current(), { columns, rows }).map((row) => row.trimEnd()));
 });
 
 test('without colour nothing is coloured, and everything is said', async () => {

@@ -248,10 +248,9 @@ export type Effect =
   /** Looks for the opponent's offer until something else is done. */
   | { readonly kind: 'awaitRematch'; readonly matchId: string }
   | { readonly kind: 'offerRematch'; readonly matchId: string }
-  | { readonly kind: 'readHistory' }
   | { readonly kind: 'readLeaders'; readonly part: LeadersScreen['part'] }
-  /** Reads the list again and again until something else is done. */
-  | { readonly kind: 'readLive' }
+  /** These read their list again and again until something else is done. */
+  | { readonly kind: 'readHistory' | 'readLive' }
   | { readonly kind: 'readNames'; readonly userIds: readonly string[] }
   /** Gives up what is under way. */
   | { readonly kind: 'cancel' }

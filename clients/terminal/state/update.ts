@@ -1,3 +1,4 @@
+import { plain } from '../text.ts';
 import type { AppState, Effect, Message, Screen, Step } from './app-state.ts';
 import { keyInDuel, withTime, withUpdate } from './duel.ts';
 import { keyInForm, refusedForm } from './form.ts';
@@ -103,8 +104,9 @@ function pressed(state: AppState, key: Key): Step {
 
 function signedIn(state: AppState, me: NonNullable<AppState['me']>): Step {
   const kept = state.screen.name === 'form' && state.screen.purpose === 'upgrade';
-  const next = withNames({ ...state, me }, { [me.userId]: me.name });
-  return telling(openMenu(next), kept ? good(`This account is yours now, ${me.name}.`) : undefined);
+  const named = { ...me, name: plain(me.name) };
+  const next = withNames({ ...state, me: named }, { [me.userId]: me.name });
+  return telling(openMenu(next), kept ? good(`This account is yours now, ${named.name}.`) : undefined);
 }
 
 /** Tells what could not be done, where the player can try again. */

@@ -28,8 +28,7 @@ export const formView = (_: AppState, { purpose, fields, focus, busy }: FormScre
   title: TITLES[purpose],
   body: [
     [],
-    line('  ', span(HINTS[purpose], 'faint')),
-    [],
+    ...(HINTS[purpose] ? [line('  ', span(HINTS[purpose], 'faint')), []] : []),
     ...fields.flatMap((field, index) => [fieldRow(field, index === focus && !busy, columns), []]),
     ...(busy ? [line('  ', span('One moment …', 'faint'))] : []),
   ],
