@@ -144,6 +144,7 @@ test(
       ben.type(`I must go${ENTER}`);
       await again.shows('Ben: I must go');
       again.type('q');
+      await ben.shows(/Ada +\d+ {2}.*👍/);
       ben.type(ESCAPE);
       await ben.shows('Give this duel up?');
       ben.type('y');
@@ -161,6 +162,7 @@ test(
       again.type(ESCAPE);
       await again.shows('Quit');
       again.type('q');
+      await ben.shows(/Ada +\d+ {2}.*👍/);
       ben.type(CONTROL_C);
       for (const terminal of [again, ben]) expect(await terminal.ended).toEqual({ code: 0, restored: true });
 
@@ -169,7 +171,7 @@ test(
       for (const file of ['ada.json', 'ben.json']) {
         expect((await stat(join(config, 'playmesh', server!, file))).mode & 0o777).toBe(0o600);
       }
-    }),
+    }, 170_000),
   180_000,
 );
 
