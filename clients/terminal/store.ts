@@ -7,7 +7,7 @@ export class Store {
   readonly #perform: (effect: Effect) => void;
   readonly #listeners = new Set<() => void>();
 
-  /** @param first where it begins; its effects are performed once `begin` is called */
+  /** @param perform begins to do what a step asks for */
   constructor(state: AppState, perform: (effect: Effect) => void) {
     this.#state = state;
     this.#perform = perform;

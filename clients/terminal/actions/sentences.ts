@@ -2,7 +2,7 @@ import { Code, PlaymeshError, RefusedError } from '../../sdk/src/index.ts';
 
 /** What a field must be like, in the player's words. */
 const FIELDS: Readonly<Record<string, string>> = {
-  username: 'A user name has 3 to 32 letters, digits, dots, dashes or underscores.',
+  username: 'A user name has 3 to 32 letters, digits, “.”, “-” or “_”.',
   email: 'That is not an e-mail address.',
   password: 'A password has 8 characters at least.',
   login: 'Enter your user name or e-mail.',

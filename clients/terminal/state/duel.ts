@@ -43,7 +43,9 @@ export function chosenIn({ play, sent }: DuelScreen): number | undefined {
 export function keyInDuel(state: AppState, screen: DuelScreen, key: Key): Step {
   if (screen.draft) return keyInDraft(state, screen, screen.draft, key);
   if (screen.leaving) return keyWhenLeaving(state, screen, key);
-  if (screen.play?.match.state === MatchState.FINISHED) return toResult(state, screen);
+  if (screen.play?.match.state === MatchState.FINISHED) {
+    return key.kind === 'enter' || key.kind === 'escape' ? toResult(state, screen) : stay(state);
+  }
   if (key.kind === 'escape')
     return isPlayed(screen) ? show(state, { ...screen, leaving: true }) : unfollow(state, screen);
   if (key.kind === 'enter') return show(state, { ...screen, draft: EMPTY_FIELD });

@@ -266,11 +266,12 @@ describe('the end of a duel', () => {
   );
   const over = after(stateOn(duelScreen()), happened({ kind: 'snapshot', state: finished }));
 
-  test('leaves the last reveal on the screen for three seconds, or until a key', () => {
+  test('leaves the last reveal on the screen for three seconds, or until Enter; late answers do not hurry it', () => {
     expect(over.state.screen.name).toBe('duel');
     expect(after(over.state, { kind: 'tick', now: NOW + 2_900 }).state.screen.name).toBe('duel');
     expect(after(over.state, { kind: 'tick', now: NOW + 3_000 }).state.screen.name).toBe('result');
-    const shown = after(over.state, ...keys('<enter>'));
+    const shown = after(over.state, ...keys('1<enter>'));
+    expect(after(over.state, ...keys('1q')).state.screen.name).toBe('duel');
     expect(shown.state.screen.name).toBe('result');
     expect(shown.effects).toEqual([{ kind: 'unfollow' }, { kind: 'awaitRematch', matchId: MATCH }]);
   });

@@ -2,30 +2,32 @@ import type { AppState, BotsScreen, MenuScreen, StartScreen, WelcomeScreen } fro
 import { BOT_LEVELS, menuChoices } from '../state/menu.ts';
 import { WELCOME_CHOICES } from '../state/welcome.ts';
 import type { Frame } from './frame.ts';
-import { line, span } from './line.ts';
-import type { Line } from './line.ts';
+import { line, paragraph, span } from './line.ts';
+import type { Line, Size } from './line.ts';
 
 const CHOICE_KEYS = ['↑↓ choose', 'Enter take'];
 
 /** While it is not known yet who is signed in. */
-export const startView = ({ server }: AppState, { failed }: StartScreen): Frame => ({
+export const startView = ({ server }: AppState, { failed }: StartScreen, { columns }: Size): Frame => ({
   title: 'Playmesh',
   body: [
     [],
-    line('  ', failed ? 'Start the mesh with make run, or choose another with SERVER=…' : `Asking ${server} …`),
+    ...paragraph(
+      failed ? 'Start the mesh with make run, or name another with SERVER=http://host:port.' : `Asking ${server} …`,
+      columns,
+    ),
   ],
   keys: [...(failed ? ['Enter try again'] : []), 'Ctrl-C quit'],
 });
 
 /** What can be done without being signed in. */
-export const welcomeView = ({ server }: AppState, { selected }: WelcomeScreen): Frame => ({
+export const welcomeView = ({ server }: AppState, { selected }: WelcomeScreen, { columns }: Size): Frame => ({
   title: 'Playmesh',
   aside: [span(server, 'faint')],
   body: [
     [],
     line('  ', span('Trivia duels', 'accent')),
-    line('  Ten questions, two players. Points for right answers; in a tie the'),
-    line('  quicker one wins.'),
+    ...paragraph('Ten questions, two players. Points for right answers; in a tie the quicker one wins.', columns),
     [],
     ...choices(WELCOME_CHOICES, selected),
   ],
@@ -41,12 +43,11 @@ export const menuView = (state: AppState, screen: MenuScreen): Frame => ({
 });
 
 /** Which bot to play. */
-export const botsView = (_: AppState, { selected, busy }: BotsScreen): Frame => ({
+export const botsView = ({ selected, busy }: BotsScreen, { columns }: Size): Frame => ({
   title: 'Play a bot',
   body: [
     [],
-    line('  Bots play as you do, and see no answers; they have read a part of the'),
-    line('  question book.'),
+    ...paragraph('Bots play as you do, and see no answers; they have read a part of the question book.', columns),
     [],
     ...choices(
       BOT_LEVELS.map((label, index) => ({ label: `Level ${index + 1}: ${label}` })),

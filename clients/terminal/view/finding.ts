@@ -1,9 +1,10 @@
-import type { AppState, FindingScreen } from '../state/app-state.ts';
+import type { FindingScreen } from '../state/app-state.ts';
 import type { Frame } from './frame.ts';
-import { line, span } from './line.ts';
+import { line, paragraph, span } from './line.ts';
+import type { Size } from './line.ts';
 
 /** The queue, and where one stands in it. */
-export const findingView = (_: AppState, { place, since, now }: FindingScreen): Frame => {
+export const findingView = ({ place, since, now }: FindingScreen, { columns }: Size): Frame => {
   const waited = Math.max(0, Math.round((now - since) / 1_000));
   return {
     title: 'Finding an opponent',
@@ -15,7 +16,7 @@ export const findingView = (_: AppState, { place, since, now }: FindingScreen): 
       line('  Likely still         ', span(estimate(place?.estimateMs), 'strong')),
       line('  Waited               ', span(`${waited} s`, 'strong')),
       [],
-      line('  ', span('After twenty seconds anybody will do. A bot would play at once.', 'faint')),
+      ...paragraph('After twenty seconds anybody will do. A bot would play at once.', columns, 'faint'),
     ],
     keys: ['Esc stop looking'],
   };

@@ -1,8 +1,8 @@
-import type { AppState, FormField, FormPurpose, FormScreen } from '../state/app-state.ts';
+import type { FormField, FormPurpose, FormScreen } from '../state/app-state.ts';
 import { charactersOf, head, pad, plain, widthOf } from '../text.ts';
 import type { TextField } from '../state/text-field.ts';
 import type { Frame } from './frame.ts';
-import { line, span } from './line.ts';
+import { line, paragraph, span } from './line.ts';
 import type { Line, Size, Span } from './line.ts';
 
 const TITLES: Readonly<Record<FormPurpose, string>> = {
@@ -24,11 +24,11 @@ const HINTS: Readonly<Record<FormPurpose, string>> = {
 const LABEL_COLUMNS = 20;
 
 /** A form with its fields. */
-export const formView = (_: AppState, { purpose, fields, focus, busy }: FormScreen, { columns }: Size): Frame => ({
+export const formView = ({ purpose, fields, focus, busy }: FormScreen, { columns }: Size): Frame => ({
   title: TITLES[purpose],
   body: [
     [],
-    ...(HINTS[purpose] ? [line('  ', span(HINTS[purpose], 'faint')), []] : []),
+    ...(HINTS[purpose] ? [...paragraph(HINTS[purpose], columns, 'faint'), []] : []),
     ...fields.flatMap((field, index) => [fieldRow(field, index === focus && !busy, columns), []]),
     ...(busy ? [line('  ', span('One moment …', 'faint'))] : []),
   ],

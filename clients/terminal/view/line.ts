@@ -1,4 +1,4 @@
-import { cut, widthOf } from '../text.ts';
+import { cut, widthOf, wrap } from '../text.ts';
 
 /** How a piece of text is meant; what it looks like is decided where it is drawn. */
 export type Tone = 'strong' | 'faint' | 'good' | 'bad' | 'warning' | 'accent' | 'marked';
@@ -45,6 +45,10 @@ export function apart(left: Line, right: Line, width: number): Line {
   const shown = cutLine(left, Math.max(0, room - 1));
   return [...shown, span(' '.repeat(room - widthOfLine(shown))), ...fitting];
 }
+
+/** A text in as many rows as it needs, with a margin. */
+export const paragraph = (text: string, columns: number, tone?: Tone): Line[] =>
+  wrap(text, columns - 4).map((row) => line('  ', span(row, tone)));
 
 /** What a row says, for tests and logs. */
 export const textOf = (row: Line): string => row.map(({ text }) => text).join('');

@@ -117,6 +117,17 @@ describe('every screen', () => {
     );
   });
 
+  test.each(['start', 'welcome', 'menu', 'register', 'join', 'bots', 'finding', 'invitation', 'leaving'])(
+    '%s says all that it has to say in 60 × 20 too',
+    (name) => {
+      const said = (size: typeof SMALL): string =>
+        rowsOf(stateOn(screens[name]!), size)
+          .join('')
+          .replaceAll(/[\s─█░]/g, '');
+      expect(said(SMALL).replaceAll('(you)', '')).toBe(said(LARGE).replaceAll('(you)', ''));
+    },
+  );
+
   test('says how large the terminal must be where it is too small', () => {
     expect(rowsOf(stateOn(screens['menu']!), { columns: 59, rows: 24 }).join(' ')).toContain(
       'make it 60 × 20 at least',

@@ -24,17 +24,17 @@ function screenOf(state: AppState, size: Size): Frame {
   const { screen } = state;
   switch (screen.name) {
     case 'start':
-      return startView(state, screen);
+      return startView(state, screen, size);
     case 'welcome':
-      return welcomeView(state, screen);
+      return welcomeView(state, screen, size);
     case 'form':
-      return formView(state, screen, size);
+      return formView(screen, size);
     case 'menu':
       return menuView(state, screen);
     case 'bots':
-      return botsView(state, screen);
+      return botsView(screen, size);
     case 'finding':
-      return findingView(state, screen);
+      return findingView(screen, size);
     case 'duel':
       return duelView(state, screen, size);
     case 'result':
