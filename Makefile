@@ -11,7 +11,7 @@ export PATH := $(NODE_FOLDER):$(BIN):$(CURDIR)/.tools/bin:$(PATH)
 JEST = $(NODE) --experimental-vm-modules --disable-warning=ExperimentalWarning node_modules/jest/bin/jest.js --json
 
 .DEFAULT_GOAL := help
-.PHONY: help setup tools run dev demo questions stop admin gen gen-check proto-lint proto-breaking release-image lint format \
+.PHONY: help setup tools run dev demo play bot questions stop admin gen gen-check proto-lint proto-breaking release-image lint format \
 	format-check typecheck test test-unit test-store test-mesh test-faults faults faults-report coverage envoy-verify test-fresh bench-load \
 	bench-moves bench-streams bench-tickets bench-peers clean clean-data
 
@@ -38,6 +38,12 @@ demo: setup ## watch two bots play a duel on the running mesh, or on one of its 
 
 questions: setup ## generate the question bank from the data packages: services/match/questions/generated
 	@$(NODE) services/match/questions/generate/main.ts
+
+play: setup ## trivia duels in this terminal: SERVER=http://host:port, PROFILE=name for a second player
+	@$(NODE) local/play.ts
+
+bot: setup ## a bot that waits for opponents: LEVEL=1 to 5, INVITE=code of a friend's match, SERVER=http://host:port
+	@$(NODE) local/bot.ts
 
 stop: setup ## end the mesh that runs on this checkout
 	@$(NODE) local/stop.ts

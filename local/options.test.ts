@@ -25,6 +25,13 @@ describe('options', () => {
     expect([...boundPorts(options).values()]).not.toContain(options.ports.postgres);
   });
 
+  test('may be more for a command that knows more, and are refused in its name', () => {
+    expect(readOptions({ MAKEFLAGS: ' -- SERVER=x EDGE_PORT=1' }, ['SERVER']).ports.edge).toBe(8080);
+    expect(() => readOptions({ MAKEFLAGS: ' -- SEVER=x' }, ['SERVER'])).toThrow(
+      'SEVER is not a variable of this command',
+    );
+  });
+
   test.each([
     [{ EDGE_PORT: 'http' }, 'EDGE_PORT must be a whole number from 1 to 65535, not "http".'],
     [{ EDGE_PORT: '99999' }, 'EDGE_PORT must be a whole number from 1 to 65535, not "99999".'],

@@ -68,11 +68,15 @@ const variables: Readonly<Record<string, string>> = {
 
 /**
  * Reads the options from the environment.
+ * @param others further variables that the command knows, beside those of `make run`
  * @throws Failure with a sentence when one is bad; when two ports are the same; when make's own command line, or a name
  *   that begins with PLAYMESH_, sets a variable that does not exist
  */
-export function readOptions(environment: Readonly<Record<string, string | undefined>>): MeshOptions {
-  refuseUnknown(environment);
+export function readOptions(
+  environment: Readonly<Record<string, string | undefined>>,
+  others: readonly string[] = [],
+): MeshOptions {
+  refuseUnknown(environment, others);
   const number = (name: string, fallback: number, least: number, most: number) => {
     const text = environment[name];
     if (text === undefined || text === '') return fallback;
@@ -132,13 +136,16 @@ export function boundPorts({ ports, matchReplicas }: MeshOptions): Map<string, n
   return bound;
 }
 
-function refuseUnknown(environment: Readonly<Record<string, string | undefined>>): void {
+function refuseUnknown(environment: Readonly<Record<string, string | undefined>>, others: readonly string[]): void {
   const prefixed = Object.keys(environment).filter((name) => name.startsWith('PLAYMESH_'));
   // What stands on make's command line is meant for us; make hands it on after "--".
   const ofMake = (environment.MAKEFLAGS ?? '').split(/(?:^|\s)--\s/)[1]?.matchAll(/(?:^|\s)([A-Z][A-Z0-9_]*)=/g) ?? [];
   for (const name of [...prefixed, ...[...ofMake].map((match) => match[1] ?? '')]) {
-    if (name in variables) continue;
-    throw new Failure(`${name} is not a variable of make run; it knows ${Object.keys(variables).join(', ')}.`);
+    if (name in variables || others.includes(name)) continue;
+    const known = [...others, ...Object.keys(variables)].join(', ');
+    throw new Failure(
+      `${name} is not a variable of ${others.length > 0 ? 'this command' : 'make run'}; it knows ${known}.`,
+    );
   }
 }
 

@@ -34,6 +34,7 @@ function welcome({ edge, surroundings }: Mesh, seconds: number): void {
   process.stdout.write(
     [
       `ready  ${address}  gRPC, grpc-web and JSON, after ${seconds.toFixed(1)} s`,
+      '  play in a terminal              make play',
       '  watch two bots play a duel      make demo',
       `  look around                     .tools/bin/grpcurl -plaintext ${address} list     (make tools builds it)`,
       `  without any tool                curl -d '{"requestId":"'$(head -c16 /dev/urandom | base64)'"}' http://${address}/playmesh.user.v1.UserService/CreateGuest`,

@@ -1,5 +1,5 @@
-import { randomInt } from 'node:crypto';
 import type { BankQuestion } from '../questions/bank.ts';
+import { drawFrom } from '../questions/draw.ts';
 import type { Pool } from './pool.ts';
 
 const FRESH_MS = 60_000;
@@ -16,11 +16,7 @@ export class Questions {
 
   /** Draws questions at random, without repeat. @throws Error when the bank holds fewer. */
   async draw(count: number): Promise<readonly BankQuestion[]> {
-    const bank = await this.#current();
-    if (bank.length < count) throw new Error(`The question bank holds ${bank.length} questions, ${count} are needed.`);
-    const drawn = new Set<BankQuestion>();
-    while (drawn.size < count) drawn.add(bank[randomInt(bank.length)]!);
-    return [...drawn];
+    return drawFrom(await this.#current(), count);
   }
 
   /** The bank as it was at most a minute ago: matches come far more often than questions do. */

@@ -1,0 +1,94 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { EndCode, formatId, MatchState, PlaymeshClient } from '../../sdk/src/index.ts';
+import type { Match, MatchRef, Transport } from '../../sdk/src/index.ts';
+import type { Book } from './book.ts';
+import { playTrivia } from './play.ts';
+import { randomFrom } from './random.ts';
+import type { Level, Mind } from './skill.ts';
+
+const MODE = 'trivia_duel';
+/** How often a bot looks whether its opponent wants to play on. */
+const LOOK_MS = 1_000;
+/** What bots are called, by level; everybody is told that they are bots. */
+const NAMES: Readonly<Record<Level, string>> = { 1: 'Pip', 2: 'Nell', 3: 'Otto', 4: 'Vera', 5: 'Sage' };
+
+/** What a bot is told to be. */
+export interface BotOptions {
+  readonly level: Level;
+  readonly book: Book;
+  /** Decides which share of the book it knows. */
+  readonly seed: string;
+}
+
+/** A guest that plays trivia duels as any player does: over the public API, with a name that says it is a bot. */
+export class TriviaBot {
+  readonly name: string;
+  readonly #client: PlaymeshClient;
+  readonly #mind: Mind;
+  readonly #stopping = new AbortController();
+  #signedIn: Promise<unknown> | undefined;
+
+  constructor(transport: Transport, { level, book, seed }: BotOptions) {
+    this.name = `${NAMES[level]} (bot, level ${level})`;
+    this.#client = new PlaymeshClient(transport); // keeps no tokens: the guest lasts as long as the bot
+    this.#mind = { level, seed, book, random: randomFrom(seed) };
+  }
+
+  /** Takes the free seat of a friend's match. */
+  async join(inviteCode: string): Promise<MatchRef> {
+    await this.#signIn();
+    return this.#client.joinMatch({ inviteCode }, { signal: this.#stopping.signal });
+  }
+
+  /** Waits in the queue for an opponent. */
+  async find(): Promise<MatchRef> {
+    await this.#signIn();
+    return this.#client.findMatch(MODE, { signal: this.#stopping.signal });
+  }
+
+  /**
+   * Plays a match, and as many rematches of it as are offered.
+   * @param patienceMs how long it waits for one to be offered
+   */
+  async playOn(first: MatchRef, patienceMs: number): Promise<void> {
+    let match: MatchRef | undefined = first;
+    while (match) {
+      const session = this.#client.play(match);
+      await playTrivia(session, this.#mind);
+      const { code } = await session.ended;
+      match = code === EndCode.FINISHED ? await this.#rematchOf(session.matchId, patienceMs) : undefined;
+    }
+  }
+
+  /** Ends everything; what it was doing rejects or resolves. A seat that it has is kept until it is forfeited. */
+  stop(): void {
+    this.#stopping.abort();
+    this.#client.close();
+  }
+
+  async #signIn(): Promise<void> {
+    const { signal } = this.#stopping;
+    this.#signedIn ??= this.#client.guest({ displayName: this.name }, { signal }).catch((error: unknown) => {
+      this.#signedIn = undefined;
+      throw error;
+    });
+    await this.#signedIn;
+  }
+
+  /** The match that the opponent has offered to play on with, once there is one. */
+  async #rematchOf(matchId: Uint8Array, patienceMs: number): Promise<Match | undefined> {
+    const { signal } = this.#stopping;
+    const until = performance.now() + patienceMs;
+    while (!signal.aborted && performance.now() < until) {
+      const { match } = await this.#client.getMatch(matchId, { signal });
+      const { rematchId } = match!;
+      const rematch = rematchId.length > 0 ? (await this.#client.getMatch(rematchId, { signal })).match : undefined;
+      if (rematch && rematch.state !== MatchState.FINISHED) return rematch;
+      await sleep(LOOK_MS, undefined, { signal });
+    }
+    return undefined;
+  }
+}
+
+/** A seed that makes a bot unlike all others. */
+export const newSeed = (): string => formatId(crypto.getRandomValues(new Uint8Array(16)));

@@ -1,0 +1,145 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Code, MatchState, PlaymeshError } from '../../sdk/src/index.ts';
+import type { StoredTokens, Transport } from '../../sdk/src/index.ts';
+import { TicketState } from '../../../gen/playmesh/match/v1/ticket_service.ts';
+import type { Effect, Message } from '../state/app-state.ts';
+import { ADA, idOf, MATCH, matchOf } from '../test-support/states.ts';
+import { Actions } from './actions.ts';
+
+const TOKENS = { accessToken: 'access', accessExpireTime: new Date(Date.now() + 900_000), refreshToken: 'refresh' };
+const USER = { userId: idOf(1), username: '', guest: true, profile: { displayName: 'Ada' } };
+const STORED = { userId: ADA, accessToken: 'access', accessExpireMs: Date.now() + 900_000, refreshToken: 'refresh' };
+const notFound = new PlaymeshError(Code.NOT_FOUND, 'as scripted');
+
+/** What the services answer; a test says so for the calls it is about. */
+type Answers = Record<string, (request: never, options: { signal: AbortSignal }) => unknown>;
+
+let answers: Answers;
+let stored: StoredTokens | undefined;
+let messages: Message[];
+let actions: Actions;
+
+function fakeTransport(): Transport {
+  const service = new Proxy({}, { get: (_, method: string) => answers[method] ?? (() => Promise.reject(notFound)) });
+  const services = { users: service, tickets: service, matches: service, stats: service };
+  return { ...services, bidirectional: true, close: () => {} } as unknown as Transport;
+}
+
+beforeEach(() => {
+  answers = {};
+  stored = STORED;
+  messages = [];
+  actions = new Actions({
+    server: 'http://mesh',
+    storage: { load: () => stored, save: (tokens) => void (stored = tokens) },
+    connect: fakeTransport,
+    dispatch: (message) => messages.push(message),
+    quit: () => {},
+  });
+});
+afterEach(() => actions.close());
+
+/** What comes of an effect: the first message that is not one of those seen before. */
+async function outcomeOf(effect: Effect): Promise<Message> {
+  const before = messages.length;
+  actions.perform(effect);
+  while (messages.length === before) await sleep(1);
+  return messages[before]!;
+}
+
+test('who is signed in from before is asked by name; nobody is where there are no tokens', async () => {
+  answers['getUser'] = async () => ({ user: USER });
+  expect(await outcomeOf({ kind: 'start' })).toEqual({
+    kind: 'signedIn',
+    me: { userId: ADA, name: 'Ada', guest: true },
+  });
+  actions.close();
+  stored = undefined;
+  actions = new Actions({
+    server: 'http://mesh',
+    storage: { load: () => stored, save: () => {} },
+    connect: fakeTransport,
+    dispatch: (message) => messages.push(message),
+    quit: () => {},
+  });
+  expect(await outcomeOf({ kind: 'start' })).toEqual({ kind: 'nobody' });
+});
+
+test('a guest is kept signed in', async () => {
+  stored = undefined;
+  answers['createGuest'] = async () => ({ user: USER, tokens: TOKENS });
+  expect(await outcomeOf({ kind: 'guest', displayName: 'Ada' })).toMatchObject({ kind: 'signedIn' });
+  expect(stored).toMatchObject({ userId: ADA, refreshToken: 'refresh' });
+});
+
+test('what fails is told in a sentence, unless it was given up', async () => {
+  expect(await outcomeOf({ kind: 'join', inviteCode: 'ABCD' })).toEqual({
+    kind: 'failed',
+    of: 'join',
+    text: 'That is not there any more.',
+  });
+  answers['joinMatch'] = (_, { signal }) =>
+    new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('aborted'))));
+  actions.perform({ kind: 'join', inviteCode: 'ABCD' });
+  await sleep(5);
+  actions.perform({ kind: 'cancel' });
+  await sleep(20);
+  expect(messages).toHaveLength(1);
+});
+
+test('a match that was found just as the queue was left is played: the opponent waits in it', async () => {
+  const place = { ticketId: idOf(3), mode: 'trivia_duel', position: 2, estimateMs: 3_000, route: '' };
+  answers['createTicket'] = async () => ({ ticket: place });
+  answers['watchTicket'] = async function* (_, { signal }) {
+    yield { ticket: { ...place, state: TicketState.WAITING, matchId: new Uint8Array() } };
+    await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+    throw new Error('aborted');
+  };
+  const matched = { ticket_id: '', match_id: btoa(String.fromCharCode(...idOf(9))) };
+  answers['deleteTicket'] = async () => {
+    throw new PlaymeshError(Code.FAILED_PRECONDITION, '', { reason: 'TICKET_MATCHED', metadata: matched });
+  };
+  expect(await outcomeOf({ kind: 'findOpponent' })).toEqual({
+    kind: 'place',
+    place: { position: 2, estimateMs: 3_000 },
+  });
+  expect(await outcomeOf({ kind: 'cancel' })).toEqual({
+    kind: 'seated',
+    matchId: MATCH,
+    inviteCode: '',
+    rematch: false,
+  });
+});
+
+test('a match that is not over is found among the player’s own, with its invite code', async () => {
+  const waiting = matchOf({ state: MatchState.WAITING, matchId: idOf(8) });
+  const finished = matchOf({ state: MatchState.FINISHED });
+  answers['listMatches'] = async () => ({ matches: [finished, waiting], nextPageToken: '' });
+  answers['getMatch'] = async () => ({ snapshot: { seq: 1, match: { ...waiting, inviteCode: 'ABCD2345' } } });
+  expect(await outcomeOf({ kind: 'readOwnMatch' })).toMatchObject({ match: { inviteCode: 'ABCD2345' } });
+  answers['listMatches'] = async () => ({ matches: [finished], nextPageToken: '' });
+  expect(await outcomeOf({ kind: 'readOwnMatch' })).toEqual({ kind: 'ownMatch', match: undefined });
+});
+
+test('an offer that nobody took up in time is none', async () => {
+  const over = matchOf({ state: MatchState.FINISHED, rematchId: idOf(10) });
+  let next = matchOf({ state: MatchState.WAITING, matchId: idOf(10) });
+  answers['getMatch'] = async ({ matchId }: { matchId: Uint8Array }) => ({
+    snapshot: { seq: 1, match: matchId.at(-1) === 10 ? next : over },
+  });
+  expect(await outcomeOf({ kind: 'awaitRematch', matchId: MATCH })).toMatchObject({ offered: true });
+  next = { ...next, state: MatchState.FINISHED };
+  expect(await outcomeOf({ kind: 'awaitRematch', matchId: MATCH })).toMatchObject({ offered: false });
+});
+
+test('names are read for each player, and who is gone has one too', async () => {
+  answers['getProfile'] = async ({ userId }: { userId: Uint8Array }) => {
+    if (userId.at(-1) === 1) return { profile: { displayName: 'Ada' } };
+    throw notFound;
+  };
+  actions.perform({ kind: 'readNames', userIds: [ADA, MATCH] });
+  while (messages.length < 2) await sleep(1);
+  const names = messages.map((message) => (message.kind === 'names' ? message.names : {}));
+  expect(Object.assign({}, ...names)).toEqual({ [ADA]: 'Ada', [MATCH]: '(deleted)' });
+});

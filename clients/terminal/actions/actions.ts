@@ -1,0 +1,231 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { formatId, MatchState, PlaymeshClient, Visibility } from '../../sdk/src/index.ts';
+import type { Match, TokenStorage, Transport, User } from '../../sdk/src/index.ts';
+import { LEVELS } from '../../bots/trivia/skill.ts';
+import { MODE } from '../state/app-state.ts';
+import type { Effect, Me, Message } from '../state/app-state.ts';
+import { bad } from '../state/step.ts';
+import { Bots } from './bots.ts';
+import { FollowedMatch } from './followed-match.ts';
+import { readNames } from './profiles.ts';
+import { firstOf, historyRow, historySums, leaderRow, liveMatch } from './rows.ts';
+import { sentenceOf } from './sentences.ts';
+
+/** How often lists that change are read again, and the opponent's offer is looked for. */
+const LIST_MS = 3_000;
+const OFFER_MS = 1_000;
+/** How long a bot waits for its opponent to offer a rematch. */
+const BOT_PATIENCE_MS = 5 * 60_000;
+/** How much of a list is read. */
+const HISTORY_ROWS = 100;
+const LIVE_ROWS = 60;
+const LEADER_ROWS = 100;
+/** How many of the player's newest matches are looked through for one that is not over. */
+const OWN_ROWS = 5;
+
+/** What actions stand on. */
+export interface ActionPorts {
+  readonly server: string;
+  readonly storage: TokenStorage;
+  /** Opens a connection to the server, for the player or for a bot. */
+  connect(): Transport;
+  /** What has come of an effect. */
+  dispatch(message: Message): void;
+  quit(): void;
+}
+
+/** Does what the screens ask for, with the SDK. */
+export class Actions {
+  readonly #ports: ActionPorts;
+  readonly #client: PlaymeshClient;
+  readonly #match: FollowedMatch;
+  readonly #bots: Bots;
+  /** What is under way; the next thing gives it up. */
+  #task = new AbortController();
+
+  constructor(ports: ActionPorts) {
+    this.#ports = ports;
+    this.#client = new PlaymeshClient(ports.connect(), {
+      storage: ports.storage,
+      onSignedOut: ({ reason }) =>
+        ports.dispatch({
+          kind: 'signedOut',
+          notice: reason === 'SESSION_ENDED' ? bad('You were signed out; sign in again.') : undefined,
+        }),
+    });
+    this.#match = new FollowedMatch(this.#client, ports.server, ports.dispatch);
+    this.#bots = new Bots(() => ports.connect());
+  }
+
+  /** Now on the clock of the match that is followed, or on the device's own. */
+  now(): number {
+    return this.#match.now() ?? Date.now();
+  }
+
+  /** Leaves everything as it is: seats are kept, and the player stays signed in. */
+  close(): void {
+    this.#task.abort();
+    this.#bots.stop();
+    this.#client.close();
+  }
+
+  /** Begins to do something; what comes of it is dispatched. */
+  perform(effect: Effect): void {
+    switch (effect.kind) {
+      case 'answer':
+        return this.#match.answer(effect.number, effect.choice);
+      case 'say':
+        return this.#match.say(effect.text);
+      case 'react':
+        return this.#match.react(effect.reaction);
+      case 'leave':
+        return this.#match.leave();
+      case 'readNames':
+        void readNames(this.#client, effect.userIds, (names) => this.#ports.dispatch({ kind: 'names', names }));
+        return;
+      case 'quit':
+        return this.#ports.quit();
+      default:
+        this.#task.abort();
+        this.#task = new AbortController();
+        void this.#run(effect, this.#task.signal);
+    }
+  }
+
+  async #run(effect: Effect, signal: AbortSignal): Promise<void> {
+    try {
+      const message = await this.#outcome(effect, signal);
+      if (message && (!signal.aborted || message.kind === 'seated')) this.#ports.dispatch(message);
+    } catch (error) {
+      if (signal.aborted) return;
+      this.#ports.dispatch({ kind: 'failed', of: effect.kind, text: sentenceOf(error, this.#ports.server) });
+    }
+  }
+
+  /** What comes of an effect. Those that go on until they are given up dispatch on their own. */
+  async #outcome(effect: Effect, signal: AbortSignal): Promise<Message | undefined> {
+    const client = this.#client;
+    switch (effect.kind) {
+      case 'start':
+        if (!(await client.restore())) return { kind: 'nobody' };
+        return signedIn(await client.getUser({ signal }));
+      case 'guest':
+        return signedIn(await client.guest(effect.displayName ? { displayName: effect.displayName } : {}, { signal }));
+      case 'signIn':
+        return signedIn(await client.logIn(effect.login, effect.password, { signal }));
+      case 'register':
+        return signedIn(await client.register(effect, undefined, { signal }));
+      case 'upgrade':
+        return signedIn(await client.upgrade(effect, { signal }));
+      case 'signOut':
+        await client.logOut({ signal }); // who is signed out is told by the client
+        return undefined;
+      case 'readOwnMatch':
+        return { kind: 'ownMatch', match: await this.#ownMatch(signal) };
+      case 'findOpponent': {
+        const onPlace = (place: Extract<Message, { kind: 'place' }>['place']): void =>
+          this.#ports.dispatch({ kind: 'place', place });
+        const { matchId } = await client.findMatch(MODE, { signal, onPlace });
+        return { kind: 'seated', matchId: formatId(matchId), inviteCode: '', rematch: false };
+      }
+      case 'playBot':
+        return this.#playBot(effect.level, signal);
+      case 'invite':
+        return seated(await client.createMatch(MODE, Visibility.PRIVATE, { signal }));
+      case 'join':
+        return seated(await client.joinMatch(effect, { signal }));
+      case 'follow':
+        this.#match.follow(effect.matchId);
+        return undefined;
+      case 'unfollow':
+        this.#match.close();
+        return undefined;
+      case 'awaitRematch':
+        return this.#awaitRematch(effect.matchId, signal);
+      case 'offerRematch':
+        return seated(await client.offerRematch(effect.matchId, { signal }), true);
+      case 'readHistory':
+        return this.#readHistory(signal);
+      case 'readLeaders': {
+        const around = effect.part === 'around' ? { around: client.userId! } : {};
+        const leaders = await client.stats.leaders(MODE, { ...around, atMost: LEADER_ROWS, signal });
+        return { kind: 'leaders', part: effect.part, rows: leaders.map(leaderRow) };
+      }
+      case 'readLive':
+        return this.#readLive(signal);
+      default:
+        return undefined;
+    }
+  }
+
+  /** The newest match of the player's that is not over. */
+  async #ownMatch(signal: AbortSignal): Promise<Extract<Message, { kind: 'ownMatch' }>['match']> {
+    const own = await firstOf(this.#client.listMatches({ own: true, mode: MODE, signal }), OWN_ROWS);
+    const open = own.find(({ state }) => state === MatchState.RUNNING || state === MatchState.WAITING);
+    if (!open) return undefined;
+    const { match } = await this.#client.getMatch(open, { signal }); // only there is its invite code
+    return { matchId: formatId(open.matchId), inviteCode: match!.inviteCode };
+  }
+
+  /** A private match whose other seat a bot of this process takes. */
+  async #playBot(number: number, signal: AbortSignal): Promise<Message> {
+    const level = LEVELS.find((known) => known === number)!;
+    const bot = await this.#bots.ofLevel(level);
+    const match = await this.#client.createMatch(MODE, Visibility.PRIVATE, { signal });
+    try {
+      signal.throwIfAborted();
+      await bot.join(match.inviteCode);
+    } catch (error) {
+      await this.#client.leaveMatch(match); // nobody is to come any more
+      throw error;
+    }
+    void bot.playOn(match, BOT_PATIENCE_MS).catch(() => {}); // it is away then, as any opponent may be
+    return seated({ ...match, inviteCode: '' });
+  }
+
+  async #awaitRematch(matchId: string, signal: AbortSignal): Promise<undefined> {
+    for (;;) {
+      const { match } = await this.#client.getMatch(matchId, { signal });
+      const { rematchId } = match!;
+      const rematch = rematchId.length > 0 ? (await this.#client.getMatch(rematchId, { signal })).match : undefined;
+      // One that was offered and not taken up is over.
+      const offered = rematch !== undefined && rematch.state !== MatchState.FINISHED;
+      this.#ports.dispatch({ kind: 'rematchOffered', matchId, offered });
+      await sleep(OFFER_MS, undefined, { signal });
+    }
+  }
+
+  /** Statistics run a second or two behind, so the last duel may only come while the list is looked at. */
+  async #readHistory(signal: AbortSignal): Promise<undefined> {
+    const { stats } = this.#client;
+    for (;;) {
+      const [matches, modes] = await Promise.all([
+        firstOf(stats.playerMatches(undefined, { mode: MODE, signal }), HISTORY_ROWS),
+        stats.player(undefined, { signal }),
+      ]);
+      const sums = modes.find(({ mode }) => mode === MODE);
+      this.#ports.dispatch({ kind: 'history', rows: matches.map(historyRow), sums: sums && historySums(sums) });
+      await sleep(LIST_MS, undefined, { signal });
+    }
+  }
+
+  async #readLive(signal: AbortSignal): Promise<undefined> {
+    for (;;) {
+      const running = this.#client.listMatches({ state: MatchState.RUNNING, mode: MODE, signal });
+      this.#ports.dispatch({ kind: 'live', rows: (await firstOf(running, LIVE_ROWS)).map(liveMatch) });
+      await sleep(LIST_MS, undefined, { signal });
+    }
+  }
+}
+
+function signedIn({ userId, username, guest, profile }: User): Message {
+  const me: Me = { userId: formatId(userId), name: profile?.displayName || username, guest };
+  return { kind: 'signedIn', me };
+}
+
+const seated = ({ matchId, inviteCode }: Match, rematch = false): Message => ({
+  kind: 'seated',
+  matchId: formatId(matchId),
+  inviteCode,
+  rematch,
+});
