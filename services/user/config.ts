@@ -45,7 +45,7 @@ export const variables = {
   /** Blocks, blocks taken back, and changes of the password, per account. */
   PLAYMESH_CHANGE_LIMIT: limit.prefault('30/60'),
   /** Pages of exported data, per account. */
-  PLAYMESH_EXPORT_LIMIT: limit.prefault('10/20'),
+  PLAYMESH_EXPORT_LIMIT: limit.prefault('60/120'),
   /** The mail server, such as `smtps://user:password@smtp.example.org`; empty where there is none. */
   PLAYMESH_SMTP_URL: z
     .string()

@@ -3,6 +3,7 @@ import type { Database } from '../../harness/store/database.ts';
 import type { EndedSessionsPublisher } from '../sessions/ended-sessions-publisher.ts';
 import { deleteAccount, findAccount, lockAccount } from '../store/accounts.ts';
 import { record } from '../store/audit.ts';
+import { dropMailsTo } from '../store/mails.ts';
 import { endSessions } from '../store/sessions.ts';
 import type { OwnPassword } from './own-password.ts';
 
@@ -24,7 +25,9 @@ export class Deletion {
     if (account?.credentials) await this.#ownPassword.require(caller, account.credentials, password, clientAddress);
     const ended = await this.#database.transact(async (em) => {
       const { userId: accountId, sessionId } = caller;
-      await lockAccount(em, accountId); // first, as everything else does that ends an account's sessions
+      // In the order that whoever sends mails has, and whoever else ends an account's sessions.
+      await dropMailsTo(em, accountId);
+      await lockAccount(em, accountId);
       const doomed = await endSessions(em, { accountId });
       await deleteAccount(em, accountId);
       await record(em, { action: 'delete_account', accountId, actorId: accountId, sessionId, clientAddress });

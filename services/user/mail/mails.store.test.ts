@@ -21,7 +21,12 @@ let service: TestUserService;
 let database: Database;
 beforeAll(async () => {
   post = await startMailServer();
-  service = await startUserService(post.environment);
+  service = await startUserService({
+    ...post.environment,
+    PLAYMESH_MAIL_ADDRESS_LIMIT: '1000/1000',
+    PLAYMESH_LOGIN_FAILURE_ADDRESS_LIMIT: '1000/1000',
+    PLAYMESH_REGISTRATION_LIMIT: '1000/1000',
+  });
   database = await openUserDatabase(service.databaseUrl);
 }, 30_000);
 afterAll(async () => {
@@ -154,6 +159,45 @@ describe('a mail', () => {
       expect(post.received.filter(({ to }) => to[0] === user.email)).toHaveLength(1);
     }
   });
+});
+
+describe('while mails are sent', () => {
+  const takers = () => {
+    const { PLAYMESH_SMTP_URL: url, PLAYMESH_MAIL_FROM: from } = post.environment;
+    return Array.from({ length: 3 }, () => new Mails(database, smtpPost(url, from), '', testLog('user')));
+  };
+
+  test('accounts are deleted, and passwords reset and changed, without waiting for each other in a circle', async () => {
+    const others = takers();
+    const timer = setInterval(() => others.forEach((mails) => mails.hurry()), 20);
+    /** Whoever comes too late is refused; only who was caught in a circle is told that nobody knows. */
+    const all = async (...calls: readonly Promise<unknown>[]) => {
+      const answers = await Promise.allSettled(calls);
+      const errors = answers.flatMap((answer) => (answer.status === 'rejected' ? [String(answer.reason)] : []));
+      expect(errors.filter((error) => /UNAVAILABLE|INTERNAL/.test(error))).toEqual([]);
+    };
+    const live = async (each: number) => {
+      const [ann, bob] = [await service.register(), await service.register()];
+      const [{ email }, password] = [ann.user, `${PASSWORD} ${each}`];
+      const { token: verification } = await post.mail(email);
+      await service.client.requestPasswordReset({ email });
+      const { token } = await post.mail(email, 2);
+      await all(
+        service.client.verifyEmail({ token: verification }),
+        service.client.requestPasswordReset({ email }),
+        service.client.resetPassword({ token, password, passwordConfirmation: password }),
+        service.client.requestPasswordReset({ email: bob.user.email }),
+        service.client.deleteAccount({ password: PASSWORD }, signedBy(bob.tokens)),
+      );
+    };
+    try {
+      for (let round = 0; round < 4; round++) await Promise.all(Array.from({ length: 5 }, (_, each) => live(each)));
+    } finally {
+      clearInterval(timer);
+      await Promise.all(others.map((mails) => mails.stop()));
+    }
+    await allSent();
+  }, 60_000);
 });
 
 describe('the log', () => {

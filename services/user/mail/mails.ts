@@ -3,7 +3,7 @@ import { ApiError, Code } from '../../harness/errors.ts';
 import type { Logger } from '../../harness/log.ts';
 import type { Database, EntityManager } from '../../harness/store/database.ts';
 import { GIVE_UP_MS, retryMs, TOKEN_MS, writeLetter, type Letter, type MailPurpose } from '../domain/mail.ts';
-import { findAccount } from '../store/accounts.ts';
+import { findAccount, keepAccount } from '../store/accounts.ts';
 import { replaceToken } from '../store/mail-tokens.ts';
 import { dropMail, leaseMail, lockDueMails, markSent, postponeMail, queueMail, type DueMail } from '../store/mails.ts';
 import { makeMailToken } from './mail-token.ts';
@@ -92,7 +92,10 @@ export class Mails {
     } while (taken.length > 0 && !this.#stopped);
   }
 
-  /** Takes mails that are due and writes them; those that have no sense any more are dropped. */
+  /**
+   * Takes mails that are due and writes them; those that have no sense any more are dropped. A mail is locked before its
+   * account, and that before its token: everything that touches several of them does so in this order.
+   */
   async #take(): Promise<{ readonly due: readonly DueMail[]; readonly envelopes: readonly Envelope[] }> {
     return this.#database.transact(async (em) => {
       const due = await lockDueMails(em, AT_ONCE);
@@ -113,7 +116,7 @@ export class Mails {
       this.#log.warn({ mail: id, purpose, tries }, 'a mail was given up');
       return undefined;
     }
-    const account = await findAccount(em, accountId);
+    const account = (await keepAccount(em, accountId)) ? await findAccount(em, accountId) : undefined;
     if (!account?.credentials || (purpose === 'verify_email' && account.emailVerified)) return undefined;
     const { text, hash } = makeMailToken();
     await replaceToken(em, { accountId, purpose, hash }, TOKEN_MS[purpose]);

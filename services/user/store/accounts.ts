@@ -29,6 +29,14 @@ export async function lockAccount(em: EntityManager, id: string): Promise<Accoun
   return row ? toAccount(row) : undefined;
 }
 
+/**
+ * Keeps an account from being deleted, or locked, by others until the transaction ends; many may do so at the same time.
+ * False where there is none.
+ */
+export async function keepAccount(em: EntityManager, id: string): Promise<boolean> {
+  return (await em.execute('select 1 from account where id = ? for key share', [id])).length > 0;
+}
+
 /** The account that has this name, without regard to case. */
 export async function findAccountByName(
   em: EntityManager,

@@ -44,6 +44,7 @@ export async function listEvents(
       ...(accountId !== undefined && { accountId }),
       ...(action !== undefined && { action }),
       ...(before && {
+        createTime: { $lte: before.createTime }, // follows from the rest, which no index can follow
         $or: [{ createTime: { $lt: before.createTime } }, { createTime: before.createTime, id: { $lt: before.id } }],
       }),
     },

@@ -1,5 +1,6 @@
 import type { EntityManager } from '../../harness/store/database.ts';
 import type { Profile } from '../domain/account.ts';
+import { keepAccount } from './accounts.ts';
 import { AccountRow, BlockRow } from './entities.ts';
 
 /** Of those who block a user, so many are told. */
@@ -27,9 +28,9 @@ export const isBlocked = async (em: EntityManager, blockerId: string, blockedId:
 
 /** Adds a block. False where there is no such user. */
 export async function insertBlock(em: EntityManager, blockerId: string, blockedId: string): Promise<boolean> {
-  const there = await em.execute('select 1 from account where id = ? for key share', [blockedId]);
-  if (there.length > 0) await em.insert(BlockRow, { blockerId, blockedId });
-  return there.length > 0;
+  const isThere = await keepAccount(em, blockedId);
+  if (isThere) await em.insert(BlockRow, { blockerId, blockedId });
+  return isThere;
 }
 
 /** Takes a block back. False where there was none. */
@@ -48,6 +49,7 @@ export async function listBlocks(
     {
       blockerId,
       ...(before && {
+        createTime: { $lte: before.createTime }, // follows from the rest, which no index can follow
         $or: [
           { createTime: { $lt: before.createTime } },
           { createTime: before.createTime, blockedId: { $lt: before.blockedId } },

@@ -67,6 +67,11 @@ export async function dropMail(em: EntityManager, id: string): Promise<void> {
   await em.nativeDelete(MailRow, { id });
 }
 
+/** Forgets an account's mails. */
+export async function dropMailsTo(em: EntityManager, accountId: string): Promise<void> {
+  await em.nativeDelete(MailRow, { accountId });
+}
+
 /** Mails to an account, in the order of ids, at most `limit` of those after one. */
 export async function listMails(
   em: EntityManager,
