@@ -27,7 +27,7 @@ export class Limits {
   /** @param email whose mailbox it is for, whether an account has it or not: limits must not tell which */
   async mail(address: string, email: string): Promise<void> {
     await this.#take(`mail-address:${addressGroup(address)}`, this.#config.PLAYMESH_MAIL_ADDRESS_LIMIT);
-    void (`mailbox:${digest(email.toLowerCase())}`, this.#config.PLAYMESH_MAILBOX_LIMIT);
+    await this.#take(`mailbox:${digest(email.toLowerCase())}`, this.#config.PLAYMESH_MAILBOX_LIMIT);
   }
 
   async change(accountId: string): Promise<void> {
