@@ -21,6 +21,11 @@ const guarded = [
     folders: ['services/harness/grpc/**'],
   },
   {
+    packages: ['nodemailer'],
+    reason: 'only mail/ speaks to mail servers',
+    folders: ['services/user/mail/**'],
+  },
+  {
     packages: ['**/simulation/*'],
     reason: 'simulated parts are for tests',
     folders: ['services/match/room/simulation/**'],

@@ -30,7 +30,7 @@ export const redisVariable = {
 
 export type CommonConfig = z.infer<z.ZodObject<typeof commonVariables>>;
 
-/** Thrown by readConfig; the message is one sentence that names the variable. */
+/** What is wrong with the environment, found by readConfig or by who reads on; one sentence that names the variable. */
 export class ConfigError extends Error {}
 
 /**

@@ -36,6 +36,7 @@ export async function run<Shape extends z.ZodRawShape>(
   try {
     await serve(await build(config, log), config, log);
   } catch (error) {
+    if (error instanceof ConfigError) refuse(error);
     log.fatal({ err: error }, 'cannot start');
     process.exit(1);
   }
@@ -46,9 +47,13 @@ function configOrExit<Shape extends z.ZodRawShape>(variables: Shape): z.infer<z.
     return readConfig(variables);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exit(2);
+    refuse(error);
   }
+}
+
+function refuse({ message }: ConfigError): never {
+  process.stderr.write(`${message}\n`);
+  process.exit(2);
 }
 
 async function serve(app: App, config: CommonConfig, log: Logger): Promise<void> {

@@ -4,6 +4,7 @@ import type { JSONWebKeySet } from 'jose';
 import { UserServiceDefinition } from '../../gen/playmesh/user/v1/user_service.ts';
 import { findPortBlock } from '../../local/ports.ts';
 import { startDatabase, type TestDatabase } from '../../test/support/database.ts';
+import { startMailServer, SMTP_PASSWORD, type TestMailServer } from '../../test/support/mailbox.ts';
 import { startProcess, type Ended } from '../../test/support/process.ts';
 import { startRedis, type TestRedis } from '../../test/support/redis.ts';
 import { SERVICE_TOKEN } from '../../test/support/scripted-mesh.ts';
@@ -13,12 +14,15 @@ import { Role } from '../../gen/playmesh/user/v1/user.ts';
 describe('the programs of the user service', () => {
   let database: TestDatabase;
   let redis: TestRedis;
+  let post: TestMailServer;
   let ports: Awaited<ReturnType<typeof findPortBlock>>;
   let environment: Record<string, string>;
 
   beforeAll(async () => {
-    [database, redis, ports] = await Promise.all([startDatabase('user'), startRedis(), findPortBlock(2)]);
+    [database, redis, post] = await Promise.all([startDatabase('user'), startRedis(), startMailServer()]);
+    ports = await findPortBlock(2);
     environment = {
+      ...post.environment,
       DATABASE_URL: database.url,
       REDIS_URL: redis.url,
       PLAYMESH_GRPC_PORT: String(ports.first),
@@ -30,7 +34,7 @@ describe('the programs of the user service', () => {
   }, 30_000);
   afterAll(async () => {
     ports?.release();
-    await Promise.all([database?.stop(), redis?.stop()]);
+    await Promise.all([database?.stop(), redis?.stop(), post?.close()]);
   });
 
   const run = (program: string, ...args: readonly string[]): Promise<Ended> =>
@@ -39,19 +43,21 @@ describe('the programs of the user service', () => {
   test('main.ts does not start on a schema that lacks a migration, and says what to do', async () => {
     const { code, output } = await run('main.ts');
     expect(code).toBe(1);
-    expect(output).toContain('The schema lacks 0001-accounts; run migrate.ts.');
+    expect(output).toContain('The schema lacks 0001-accounts, 0002-keeping; run migrate.ts.');
   }, 20_000);
 
   test('main.ts says in one sentence what is wrong with its environment', async () => {
-    const wrong = { ...environment, PLAYMESH_KEY_SECRET: 'short' };
-    expect(await startProcess('services/user/main.ts', wrong).ended).toEqual({
-      code: 2,
-      output: 'PLAYMESH_KEY_SECRET is not valid: must have at least 32 characters.\n',
-    });
+    for (const [wrong, output] of [
+      [{ PLAYMESH_KEY_SECRET: 'short' }, 'PLAYMESH_KEY_SECRET is not valid: must have at least 32 characters.\n'],
+      [{ PLAYMESH_MAIL_FROM: '' }, 'PLAYMESH_MAIL_FROM must be set where PLAYMESH_SMTP_URL is.\n'],
+    ] as const) {
+      const { ended } = startProcess('services/user/main.ts', { ...environment, ...wrong });
+      expect(await ended).toEqual({ code: 2, output });
+    }
   }, 20_000);
 
   test('a service lives from migration to SIGTERM, while keys rotate and an admin is made', async () => {
-    expect(await run('migrate.ts')).toMatchObject({ code: 0, output: 'user: applied 0001-accounts\n' });
+    expect(await run('migrate.ts')).toMatchObject({ code: 0, output: 'user: applied 0001-accounts, 0002-keeping\n' });
     expect(await run('migrate.ts')).toMatchObject({ code: 0, output: 'user: the schema is up to date\n' });
 
     const main = startProcess('services/user/main.ts', environment);
@@ -65,6 +71,8 @@ describe('the programs of the user service', () => {
     const client = createClient(UserServiceDefinition, channel);
     const wanted = newRegistration();
     const { tokens } = await client.register(wanted);
+    await client.requestPasswordReset({ email: wanted.email });
+    const mails = [await post.mail(wanted.email), await post.mail(wanted.email, 2)];
 
     const [rotated, unnamed, unknown] = await Promise.all([
       run('rotate-keys.ts'),
@@ -91,6 +99,7 @@ describe('the programs of the user service', () => {
     const { code, output } = await main.ended;
     channel.close();
     expect(code).toBe(0);
+    expect(output).toContain('"a mail was sent"');
     for (const secret of [
       PASSWORD,
       KEY_SECRET,
@@ -98,6 +107,8 @@ describe('the programs of the user service', () => {
       tokens!.accessToken,
       tokens!.refreshToken,
       wanted.email,
+      SMTP_PASSWORD,
+      ...mails.map(({ token }) => token),
     ]) {
       expect(output).not.toContain(secret);
     }

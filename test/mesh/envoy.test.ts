@@ -108,14 +108,31 @@ describe('the edge', () => {
   });
 
   test.each([
-    'playmesh.user.v1.SessionFeedService/ListEndedSessions',
-    'playmesh.match.v1.MatchFeedService/ListFinishedMatches',
-  ])('has no way to %s, even for who knows the service token; the mesh listener has', async (method) => {
+    ['playmesh.user.v1.SessionFeedService/ListEndedSessions', {}],
+    ['playmesh.user.v1.BlockService/BatchGetBlocks', { userIds: [requestId()] }],
+    ['playmesh.match.v1.MatchFeedService/ListFinishedMatches', {}],
+  ])('has no way to %s, even for who knows the service token; the mesh listener has', async (method, request) => {
     const headers = ['-H', `authorization: Bearer ${token}`, '-H', `x-playmesh-service-token: ${mesh.serviceToken}`];
     await expect(grpcurl(...headers, mesh.edge, method)).rejects.toMatchObject({
       stderr: containing('Unimplemented'),
     });
-    await grpcurl(...headers, mesh.mesh, method);
+    await grpcurl(...headers, '-d', JSON.stringify(request), mesh.mesh, method);
+  });
+
+  test('lets those in without a token who have lost what they sign in with, or come with a mail', async () => {
+    const [email, password] = ['nobody@example.org', 'correct horse battery'];
+    const reset = await post('/playmesh.user.v1.UserService/RequestPasswordReset', { email });
+    expect(await reset.json()).toMatchObject({ code: 9, message: 'This service has no mail server to send with.' });
+    for (const [method, request] of [
+      ['VerifyEmail', { token: 'x' }],
+      ['ResetPassword', { token: 'x', password, passwordConfirmation: password }],
+    ] as const) {
+      const answer = await post(`/playmesh.user.v1.UserService/${method}`, request);
+      expect(await answer.json()).toMatchObject({
+        code: 16,
+        message: expect.stringContaining('The code is not valid'),
+      });
+    }
   });
 
   test('checks the signature of a token once, however many streams and calls come with it', async () => {

@@ -11,6 +11,7 @@ import {
   type Client,
 } from 'nice-grpc';
 import pg from 'pg';
+import { BlockServiceDefinition } from '../../gen/playmesh/user/v1/block_service.ts';
 import { SessionFeedServiceDefinition } from '../../gen/playmesh/user/v1/session_feed_service.ts';
 import type { Tokens, User } from '../../gen/playmesh/user/v1/user.ts';
 import { UserServiceDefinition, type RegisterRequest } from '../../gen/playmesh/user/v1/user_service.ts';
@@ -44,6 +45,7 @@ export type TestAccount = {
 export type TestUserService = {
   readonly client: Client<UserServiceDefinition>;
   readonly feed: Client<SessionFeedServiceDefinition>;
+  readonly blocks: Client<BlockServiceDefinition>;
   /** `host:port` of its gRPC listener. */
   readonly address: string;
   readonly databaseUrl: string;
@@ -53,6 +55,8 @@ export type TestUserService = {
   sql<Row = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<Row[]>;
   /** Registers an account with names that nobody has. */
   register(wanted?: Partial<RegisterRequest>): Promise<TestAccount>;
+  /** Registers an account and gives it a role beside that of a player. */
+  registerAs(role: 'operator' | 'admin'): Promise<TestAccount>;
   /** Opens another session of an account. */
   logIn(account: TestAccount): Promise<Tokens>;
   /** Whether a session is over, as its own access token sees it. */
@@ -117,21 +121,29 @@ export async function startUserService(
   const client: Client<UserServiceDefinition> = createClient(UserServiceDefinition, channel);
   const sql = async <Row>(text: string, values: readonly unknown[] = []) =>
     (await admin.query(text, [...values])).rows as Row[];
+  const register = async (wanted?: Partial<RegisterRequest>): Promise<TestAccount> => {
+    const registered = newRegistration(wanted);
+    const { user, tokens } = await client.register(registered);
+    return { id: idFromBytes(user!.userId), user: user!, tokens: tokens!, registered };
+  };
   const admin = new pg.Client({ connectionString: database.adminUrl });
   await admin.connect();
   await admin.query('set search_path = users');
   return {
     client,
     feed: createClient(SessionFeedServiceDefinition, channel),
+    blocks: createClient(BlockServiceDefinition, channel),
     address: service.address,
     databaseUrl: database.url,
     redis,
     app,
     sql,
-    async register(wanted) {
-      const registered = newRegistration(wanted);
-      const { user, tokens } = await client.register(registered);
-      return { id: idFromBytes(user!.userId), user: user!, tokens: tokens!, registered };
+    register,
+    async registerAs(role) {
+      const account = await register();
+      await sql('update account set roles = $2 where id = $1', [account.id, ['player', role]]);
+      const { user, tokens } = await client.logIn({ login: account.registered.email, password: PASSWORD });
+      return { ...account, user: user!, tokens: tokens! };
     },
     async logIn({ registered: { email, password } }) {
       return (await client.logIn({ login: email, password })).tokens!;

@@ -1,5 +1,6 @@
 import type { CallOptions } from 'nice-grpc-common';
 import type { Tokens } from '../../../gen/playmesh/user/v1/user.ts';
+import { AccountCalls } from './account-calls.ts';
 import type { CallSettings } from './calls.ts';
 import { openPlay, openWatch } from './connection.ts';
 import type { Act } from './connection.ts';
@@ -65,6 +66,8 @@ export class PlaymeshClient {
   readonly #calls: SignedCalls;
   readonly #sessions = new Set<MatchSession>();
   readonly #closing = new AbortController();
+  /** Address and password, blocks, and what is stored of the account. */
+  readonly account: AccountCalls;
   /** What was played, counted; a second or two behind. */
   readonly stats: StatsCalls;
 
@@ -81,6 +84,7 @@ export class PlaymeshClient {
       if (signedOut) onSignedOut?.(signedOut);
     });
     this.#calls = new SignedCalls(this.#tokens, this.#closing.signal);
+    this.account = new AccountCalls(transport.users, this.#calls);
     this.stats = new StatsCalls(transport.stats, this.#calls);
   }
 

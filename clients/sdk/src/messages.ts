@@ -15,8 +15,11 @@ export type {
 } from '../../../gen/playmesh/match/v1/trivia.ts';
 export type { RelayConfig, RelayEvent, RelayView } from '../../../gen/playmesh/match/v1/relay.ts';
 export type { TicTacToeConfig, TicTacToeEvent, TicTacToeView } from '../../../gen/playmesh/match/v1/tictactoe.ts';
-export { Role } from '../../../gen/playmesh/user/v1/user.ts';
-export type { Profile, Session, User } from '../../../gen/playmesh/user/v1/user.ts';
+export { AuditAction } from '../../../gen/playmesh/user/v1/audit.ts';
+export type { AuditEvent } from '../../../gen/playmesh/user/v1/audit.ts';
+export { MailPurpose, Role } from '../../../gen/playmesh/user/v1/user.ts';
+export type { BlockedUser, Mail, Profile, Session, User } from '../../../gen/playmesh/user/v1/user.ts';
+export type { DataRecord } from '../../../gen/playmesh/user/v1/user_service.ts';
 export { Standing } from '../../../gen/playmesh/stats/v1/stats_service.ts';
 export type { Leader, ModeStats, PlayerMatch } from '../../../gen/playmesh/stats/v1/stats_service.ts';
 

@@ -24,7 +24,12 @@ export class SignedCalls {
     return repeating(() => callOnce(call, {}, until), until);
   }
 
-  /** The same with a token. `repeat` counts from 0. */
+  /** Without a token, and never repeated: for what cannot be told apart from its repeat. */
+  unsignedOnce<T>(call: (options: CallOptions) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    return callOnce(call, {}, this.until(signal));
+  }
+
+  /** With a token; repeated as `unsigned`. `repeat` counts from 0. */
   signed<T>(call: (options: CallOptions, repeat: number) => Promise<T>, signal?: AbortSignal): Promise<T> {
     return repeating((count) => this.once((options) => call(options, count), signal), this.until(signal));
   }

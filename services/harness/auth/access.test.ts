@@ -30,12 +30,15 @@ test('a service is internal as a whole or not at all, since the edge lets throug
   }
 });
 
-test('only what makes or continues a sign-in is public', () => {
+test('only what makes, continues or restores a sign-in is public', () => {
   const open = ours.filter(([, access]) => access === 'public');
   expect(open.map(([path]) => path.split('/')[2]).sort()).toEqual([
     'CreateGuest',
     'LogIn',
     'RefreshTokens',
     'Register',
+    'RequestPasswordReset',
+    'ResetPassword',
+    'VerifyEmail',
   ]);
 });

@@ -2,7 +2,7 @@
  * Who may call a method: `public` without a token; a role, with a live session that has it (an admin has every role);
  * `service`, another of our services with the service token, and never through the edge.
  */
-export type Access = 'public' | 'player' | 'admin' | 'service';
+export type Access = 'public' | 'player' | 'operator' | 'admin' | 'service';
 
 /** Every method of every service, in this one place; a test compares it with the protos. */
 export const ACCESS: Readonly<Record<string, Access>> = {
@@ -21,6 +21,17 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   '/playmesh.user.v1.UserService/UpdateProfile': 'player',
   '/playmesh.user.v1.UserService/DeleteAccount': 'player',
   '/playmesh.user.v1.UserService/SetRoles': 'admin',
+  '/playmesh.user.v1.UserService/RequestEmailVerification': 'player',
+  '/playmesh.user.v1.UserService/VerifyEmail': 'public',
+  '/playmesh.user.v1.UserService/RequestPasswordReset': 'public',
+  '/playmesh.user.v1.UserService/ResetPassword': 'public',
+  '/playmesh.user.v1.UserService/ChangePassword': 'player',
+  '/playmesh.user.v1.UserService/BlockUser': 'player',
+  '/playmesh.user.v1.UserService/UnblockUser': 'player',
+  '/playmesh.user.v1.UserService/ListBlockedUsers': 'player',
+  '/playmesh.user.v1.UserService/ExportData': 'player',
+  '/playmesh.user.v1.UserService/ListAuditEvents': 'operator',
+  '/playmesh.user.v1.BlockService/BatchGetBlocks': 'service',
   '/playmesh.user.v1.SessionFeedService/ListEndedSessions': 'service',
   '/playmesh.match.v1.MatchService/CreateMatch': 'player',
   '/playmesh.match.v1.MatchService/JoinMatch': 'player',

@@ -1,12 +1,23 @@
 import { isOperator, type Caller } from '../../harness/auth/caller.ts';
 import { ApiError, Code, invalidArgument } from '../../harness/errors.ts';
 import type { Database } from '../../harness/store/database.ts';
-import type { Account, Profile } from '../domain/account.ts';
+import type { Account, Credentials, Profile } from '../domain/account.ts';
 import { unknownPaths, updateProfile } from '../domain/profile.ts';
 import { findAccount, lockAccount, setProfile } from '../store/accounts.ts';
 
 /** NOT_FOUND for an account that is not there, or not any more. */
 export const noSuchAccount = (): ApiError => new ApiError(Code.NOT_FOUND, 'NOT_FOUND', 'There is no such account.');
+
+/** What an account that is no guest is logged in by. @throws ApiError GUEST_ACCOUNT, NOT_FOUND */
+export function requireCredentials(account: Account | undefined): Credentials {
+  if (!account) throw noSuchAccount();
+  if (account.credentials) return account.credentials;
+  throw new ApiError(
+    Code.FAILED_PRECONDITION,
+    'GUEST_ACCOUNT',
+    'A guest has neither email nor password; it has to be upgraded first.',
+  );
+}
 
 /** Accounts as they are read, and the profiles that their owners change. */
 export class Accounts {

@@ -6,6 +6,8 @@ import { sameName, type Account, type Credentials, type Profile } from '../domai
 import { firstProfile } from '../domain/profile.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
 import type { Limits } from '../limits/limits.ts';
+import type { Mails } from '../mail/mails.ts';
+import { requireGoodPassword } from '../passwords/good-password.ts';
 import type { PasswordHasher } from '../passwords/password-hasher.ts';
 import { findAccount, insertAccount } from '../store/accounts.ts';
 import { record } from '../store/audit.ts';
@@ -28,20 +30,23 @@ export class Registration {
   readonly #database: Database;
   readonly #hasher: PasswordHasher;
   readonly #limits: Limits;
+  readonly #mails: Mails;
   readonly #ring: KeyRing;
 
-  constructor(database: Database, hasher: PasswordHasher, limits: Limits, ring: KeyRing) {
+  constructor(database: Database, hasher: PasswordHasher, limits: Limits, mails: Mails, ring: KeyRing) {
     this.#database = database;
     this.#hasher = hasher;
     this.#limits = limits;
+    this.#mails = mails;
     this.#ring = ring;
   }
 
   /**
-   * Makes an account with credentials.
-   * @throws ApiError EMAIL_TAKEN, USERNAME_TAKEN, REQUEST_ID_REUSED, RATE_LIMITED, OVERLOADED
+   * Makes an account with credentials, and mails a token by which to verify the address.
+   * @throws ApiError INVALID_REQUEST, EMAIL_TAKEN, USERNAME_TAKEN, REQUEST_ID_REUSED, RATE_LIMITED, OVERLOADED
    */
   async register(wanted: NewAccount, client: Client): Promise<SignedIn> {
+    requireGoodPassword(wanted.password, wanted);
     await this.#limits.registration(client.clientAddress);
     const repeat = async (): Promise<SignedIn | undefined> => {
       const made = await this.#findMade(wanted.requestId);
@@ -113,8 +118,10 @@ export class Registration {
     const { account, continuation } = await this.#database.transact(async (em) => {
       const made = await insertAccount(em, newId(), credentials, profile);
       await insertRequest(em, { ...request, accountId: made.id, clientAddress: client.clientAddress });
+      if (credentials) await this.#mails.queue(em, made.id, 'verify_email');
       return { account: made, continuation: await signIn(em, made.id, request.method, client) };
     });
+    this.#mails.hurry();
     return { account, tokens: await issueTokens(this.#ring, account, continuation) };
   }
 }

@@ -24,6 +24,8 @@ export interface Credentials {
 export interface Account {
   readonly id: string;
   readonly credentials: Credentials | undefined;
+  /** Whether a mail to its address has been answered. */
+  readonly emailVerified: boolean;
   readonly roles: readonly Role[];
   readonly profile: Profile;
   readonly createTime: Date;

@@ -1,9 +1,15 @@
 import { UserServiceDefinition } from '../../../gen/playmesh/user/v1/user_service.ts';
 import { bind, requireCaller, type ServiceBinding } from '../../harness/grpc/service.ts';
 import { idFromBytes } from '../../harness/ids.ts';
-import { ID_PATTERN, pageSize, readPageToken, writePageToken } from '../../harness/page-token.ts';
+import { ID_PATTERN, pageSize, readPageToken, TIME_PATTERN, writePageToken } from '../../harness/page-token.ts';
 import type { Accounts } from '../accounts/accounts.ts';
+import type { AuditTrail } from '../accounts/audit-trail.ts';
+import type { Blocks } from '../accounts/blocks.ts';
+import { DATA_KINDS, type DataExport, type DataRecord } from '../accounts/data-export.ts';
 import type { Deletion } from '../accounts/deletion.ts';
+import type { EmailVerification } from '../accounts/email-verification.ts';
+import type { PasswordChange } from '../accounts/password-change.ts';
+import type { PasswordReset } from '../accounts/password-reset.ts';
 import type { Registration } from '../accounts/registration.ts';
 import type { RoleChanges } from '../accounts/role-changes.ts';
 import type { Upgrade } from '../accounts/upgrade.ts';
@@ -11,7 +17,17 @@ import type { LogIn } from '../sessions/log-in.ts';
 import type { Refresh } from '../sessions/refresh.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { SignedIn } from '../sessions/sign-in.ts';
-import { fromWireRoles, toWireProfile, toWireSession, toWireTokens, toWireUser } from './messages.ts';
+import {
+  fromWireAction,
+  fromWireRoles,
+  toWireBlock,
+  toWireEvent,
+  toWireProfile,
+  toWireRecord,
+  toWireSession,
+  toWireTokens,
+  toWireUser,
+} from './messages.ts';
 
 /** The use cases behind UserService. */
 export interface UserUseCases {
@@ -23,6 +39,12 @@ export interface UserUseCases {
   readonly accounts: Accounts;
   readonly deletion: Deletion;
   readonly roleChanges: RoleChanges;
+  readonly emailVerification: EmailVerification;
+  readonly passwordReset: PasswordReset;
+  readonly passwordChange: PasswordChange;
+  readonly blocks: Blocks;
+  readonly dataExport: DataExport;
+  readonly auditTrail: AuditTrail;
 }
 
 const toSignedIn = ({ account, tokens }: SignedIn) => ({ user: toWireUser(account), tokens: toWireTokens(tokens) });
@@ -101,5 +123,90 @@ export function userService(use: UserUseCases): ServiceBinding {
       const wanted = fromWireRoles(roles);
       return { user: toWireUser(await use.roleChanges.set(requireCaller(call), id, wanted, call.clientAddress)) };
     },
+
+    async requestEmailVerification(_request, call) {
+      await use.emailVerification.request(requireCaller(call), call.clientAddress);
+      return {};
+    },
+
+    async verifyEmail({ token }, call) {
+      await use.emailVerification.verify(token, call.clientAddress);
+      return {};
+    },
+
+    async requestPasswordReset({ email }, call) {
+      await use.passwordReset.request(email, call.clientAddress);
+      return {};
+    },
+
+    async resetPassword({ token, password }, call) {
+      await use.passwordReset.reset(token, password, call.clientAddress);
+      return {};
+    },
+
+    async changePassword({ currentPassword, password }, call) {
+      await use.passwordChange.change(requireCaller(call), currentPassword, password, call.clientAddress);
+      return {};
+    },
+
+    async blockUser({ userId }, call) {
+      await use.blocks.block(requireCaller(call), idFromBytes(userId), call.clientAddress);
+      return {};
+    },
+
+    async unblockUser({ userId }, call) {
+      await use.blocks.unblock(requireCaller(call), idFromBytes(userId), call.clientAddress);
+      return {};
+    },
+
+    async listBlockedUsers(request, call) {
+      const before = readTimeAndId(request.pageToken);
+      const size = pageSize(request.pageSize, 50, 200);
+      const { userId } = requireCaller(call);
+      const found = await use.blocks.list(userId, size + 1, before && { ...before, blockedId: before.id });
+      const page = found.slice(0, size);
+      const last = page.at(-1);
+      return {
+        blockedUsers: page.map((block) => toWireBlock(block, block.profile)),
+        nextPageToken: last && found.length > size ? writeTimeAndId(last.createTime, last.blockedId) : '',
+      };
+    },
+
+    async exportData(request, call) {
+      const caller = requireCaller(call);
+      const [exportId, kind, id] = readPageToken(request.pageToken, ID_PATTERN, KIND_PATTERN, ID_PATTERN) ?? [];
+      const after = exportId && kind && id ? { exportId, kind: kind as DataRecord['kind'], id } : undefined;
+      const size = pageSize(request.pageSize, 500, 500);
+      const { records, next } = await use.dataExport.read(caller, size, after, call.clientAddress);
+      return {
+        records: records.map((record) => toWireRecord(record, caller.sessionId)),
+        nextPageToken: next ? writePageToken(next.exportId, next.kind, next.id) : '',
+      };
+    },
+
+    async listAuditEvents(request) {
+      const filter = {
+        accountId: request.accountId.length === 0 ? undefined : idFromBytes(request.accountId),
+        action: fromWireAction(request.action),
+      };
+      const size = pageSize(request.pageSize, 50, 500);
+      const found = await use.auditTrail.list(filter, size + 1, readTimeAndId(request.pageToken));
+      const page = found.slice(0, size);
+      const last = page.at(-1);
+      return {
+        events: page.map(toWireEvent),
+        nextPageToken: last && found.length > size ? writeTimeAndId(last.createTime, last.id) : '',
+      };
+    },
   });
+}
+
+const KIND_PATTERN = new RegExp(`^(${DATA_KINDS.join('|')})$`);
+
+const writeTimeAndId = (time: Date, id: string): string => writePageToken(`${time.getTime()}`, id);
+
+/** Where a page of what is listed by time begins; undefined for the first. */
+function readTimeAndId(pageToken: string): { readonly createTime: Date; readonly id: string } | undefined {
+  const [time, id] = readPageToken(pageToken, TIME_PATTERN, ID_PATTERN) ?? [];
+  return time && id ? { createTime: new Date(Number(time)), id } : undefined;
 }

@@ -19,6 +19,7 @@ const EVERY_MS = 30 * DAY_MS;
 const account: Account = {
   id: newId(),
   credentials: undefined,
+  emailVerified: false,
   roles: ['player'],
   profile: { displayName: 'Ann', areaCode: 0, locale: '' },
   createTime: new Date(),

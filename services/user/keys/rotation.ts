@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import type { Database } from '../../harness/store/database.ts';
 import { newId } from '../../harness/ids.ts';
 import { nextSignTime, publishedKeys } from '../domain/key-schedule.ts';
+import { record } from '../store/audit.ts';
 import {
   deleteKeys,
   insertKey,
@@ -14,7 +15,7 @@ import { seal } from './sealing.ts';
 
 /**
  * Makes the next signing key where one is due and removes those that nobody needs any more; replicas that do so at the
- * same time agree. With `rotateEveryMs` of 0 one is due at once, unless the next is already there.
+ * same time agree. With `rotateEveryMs` of 0, from the command line, one is due at once, unless the next is already there.
  * @returns all keys, and the one that was made
  */
 export async function rotateKeys(
@@ -28,7 +29,10 @@ export async function rotateKeys(
     const keys = await listKeys(em);
     const signTime = nextSignTime(keys, now, rotateEveryMs);
     const made = signTime === undefined ? undefined : makeKey(secret, signTime);
-    if (made) await insertKey(em, made);
+    if (made) {
+      await insertKey(em, made);
+      await record(em, { action: 'rotate_keys', clientAddress: rotateEveryMs === 0 ? 'command line' : '' });
+    }
     const kept = publishedKeys(made ? [...keys, made] : keys, now);
     const stale = keys.filter((key) => !kept.includes(key)).map(({ id }) => id);
     if (stale.length > 0) await deleteKeys(em, stale);

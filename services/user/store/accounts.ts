@@ -9,6 +9,7 @@ const toAccount = (row: AccountRow): Account => ({
     row.username && row.email && row.passwordHash
       ? { username: row.username, email: row.email, passwordHash: row.passwordHash }
       : undefined,
+  emailVerified: row.emailVerifyTime !== null,
   roles: row.roles,
   profile: { displayName: row.displayName, areaCode: row.areaCode, locale: row.locale },
   createTime: row.createTime,
@@ -26,6 +27,14 @@ export async function findAccount(em: EntityManager, id: string): Promise<Accoun
 export async function lockAccount(em: EntityManager, id: string): Promise<Account | undefined> {
   const row = await em.findOne(AccountRow, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
   return row ? toAccount(row) : undefined;
+}
+
+/**
+ * Keeps an account from being deleted, or locked, by others until the transaction ends; many may do so at the same time.
+ * False where there is none.
+ */
+export async function keepAccount(em: EntityManager, id: string): Promise<boolean> {
+  return (await em.execute('select 1 from account where id = ? for key share', [id])).length > 0;
 }
 
 /** The account that has this name, without regard to case. */
@@ -52,6 +61,19 @@ export async function insertAccount(
 /** Turns a guest's account into a full one. @throws as `insertAccount` */
 export async function setCredentials(em: EntityManager, id: string, credentials: Credentials): Promise<void> {
   await em.nativeUpdate(AccountRow, { id }, columns(credentials));
+}
+
+/** Replaces an account's password by the hash of another. */
+export async function setPassword(em: EntityManager, id: string, passwordHash: string): Promise<void> {
+  await em.nativeUpdate(AccountRow, { id }, { passwordHash });
+}
+
+/** Notes that an account's address is its owner's; the first time counts. */
+export async function setEmailVerified(em: EntityManager, id: string): Promise<void> {
+  await em.execute(
+    'update account set email_verify_time = clock_timestamp() where id = ? and email_verify_time is null',
+    [id],
+  );
 }
 
 /** Replaces what other players see of an account. */

@@ -76,6 +76,36 @@ describe('what the database itself holds to', () => {
     await expect(insert('session', { ...session(), ...wrong })).rejects.toMatchObject({ code });
   });
 
+  test.each<[string, object]>([
+    ['for nothing', { purpose: 'dance' }],
+    ['that is no hash of 32 bytes', { hash: Buffer.alloc(43) }],
+  ])('no token of a mail %s', async (_, wrong) => {
+    const token = { account_id: ACCOUNT.id, purpose: 'verify_email', hash: Buffer.alloc(32), expire_time: new Date() };
+    await expect(insert('mail_token', { ...token, ...wrong })).rejects.toMatchObject({ code: '23514' });
+  });
+
+  test('two tokens of an account for the same, or two waiting mails, cannot be', async () => {
+    const token = { account_id: ACCOUNT.id, purpose: 'verify_email', expire_time: new Date() };
+    await insert('mail_token', { ...token, hash: Buffer.alloc(32, 1) });
+    await expect(insert('mail_token', { ...token, hash: Buffer.alloc(32, 2) })).rejects.toMatchObject({
+      code: '23505',
+    });
+    const mail = () => insert('mail', { id: newId(), account_id: ACCOUNT.id, purpose: 'verify_email' });
+    await mail();
+    await expect(mail()).rejects.toMatchObject({ code: '23505' });
+    await client.query('update mail set send_time = now()');
+    await mail();
+  });
+
+  test('a guest has no verified address, and nobody blocks themselves', async () => {
+    const guest = { ...another(), username: null, email: null, password_hash: null };
+    await expect(insert('account', { ...guest, email_verify_time: new Date() })).rejects.toMatchObject({
+      code: '23514',
+    });
+    const block = { blocker_id: ACCOUNT.id, blocked_id: ACCOUNT.id };
+    await expect(insert('block', block)).rejects.toMatchObject({ code: '23514' });
+  });
+
   test('no refresh token but as a hash of 32 bytes, of a session that is there', async () => {
     const token = { hash: Buffer.alloc(32), session_id: newId(), generation: 1, issue_time: new Date() };
     await expect(insert('refresh_token', token)).rejects.toMatchObject({ code: '23503' });

@@ -1,6 +1,7 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import type { Role } from '../domain/account.ts';
 import type { AuditAction } from '../domain/audit.ts';
+import type { MailPurpose } from '../domain/mail.ts';
 
 /** Rows as the ORM sees them; what they must hold to stands in the migrations, where the database enforces it. */
 export const AccountRow = defineEntity({
@@ -16,6 +17,7 @@ export const AccountRow = defineEntity({
     areaCode: p.integer(),
     locale: p.text(),
     createTime: p.datetime(3).defaultRaw('clock_timestamp()'),
+    emailVerifyTime: p.datetime(3).nullable(),
   },
 });
 export type AccountRow = InferEntity<typeof AccountRow>;
@@ -95,7 +97,48 @@ export const AuditEventRow = defineEntity({
     actorId: p.uuid().nullable(),
     sessionId: p.uuid().nullable(),
     roles: p.array<Role>((role) => role as Role).nullable(),
+    blockedId: p.uuid().nullable(),
     clientAddress: p.text(),
+    createTime: p.datetime(3).defaultRaw('clock_timestamp()'),
+  },
+});
+export type AuditEventRow = InferEntity<typeof AuditEventRow>;
+
+/** The hash of a token that a mail holds, until it is used or voided. */
+export const MailTokenRow = defineEntity({
+  name: 'MailTokenRow',
+  tableName: 'mail_token',
+  properties: {
+    accountId: p.uuid().primary(),
+    purpose: p.text().$type<MailPurpose>().primary(),
+    hash: p.blob(),
+    expireTime: p.datetime(3),
+  },
+});
+
+/** A mail that is to be sent, or has been a while ago; to nobody where a request named no account. */
+export const MailRow = defineEntity({
+  name: 'MailRow',
+  tableName: 'mail',
+  properties: {
+    id: p.uuid().primary(),
+    accountId: p.uuid().nullable(),
+    purpose: p.text().$type<MailPurpose>(),
+    createTime: p.datetime(3).defaultRaw('clock_timestamp()'),
+    dueTime: p.datetime(3).defaultRaw('clock_timestamp()'),
+    tries: p.integer().default(0),
+    sendTime: p.datetime(3).nullable(),
+  },
+});
+export type MailRow = InferEntity<typeof MailRow>;
+
+/** That one account blocks another. */
+export const BlockRow = defineEntity({
+  name: 'BlockRow',
+  tableName: 'block',
+  properties: {
+    blockerId: p.uuid().primary(),
+    blockedId: p.uuid().primary(),
     createTime: p.datetime(3).defaultRaw('clock_timestamp()'),
   },
 });
@@ -109,4 +152,7 @@ export const entities = [
   SigningKeyRow,
   RequestRow,
   AuditEventRow,
+  MailTokenRow,
+  MailRow,
+  BlockRow,
 ];

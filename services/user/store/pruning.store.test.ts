@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
+import { startMailServer, type TestMailServer } from '../../../test/support/mailbox.ts';
+import { until } from '../../../test/support/until.ts';
 import { asService, sessionOf, startUserService, type TestUserService } from '../../../test/support/user-service.ts';
 import { testLog } from '../../../test/support/service.ts';
 import { idFromBytes } from '../../harness/ids.ts';
@@ -7,11 +9,16 @@ import { Pruning } from './pruning.ts';
 import { openUserDatabase } from './user-database.ts';
 
 describe('pruning', () => {
+  let post: TestMailServer;
   let service: TestUserService;
   beforeAll(async () => {
-    service = await startUserService();
+    post = await startMailServer();
+    service = await startUserService(post.environment);
   }, 30_000);
-  afterAll(() => service?.stop());
+  afterAll(async () => {
+    await service?.stop();
+    await post?.close();
+  });
 
   async function prune(): Promise<void> {
     const database = await openUserDatabase(service.databaseUrl);
@@ -56,5 +63,18 @@ describe('pruning', () => {
     await prune();
     expect(await count('ended_session')).toBe(0);
     expect(await count('request')).toBe(requests - 1);
+  });
+
+  test('forgets tokens that have expired, and mails after a week', async () => {
+    const [ann, bob] = [await service.register(), await service.register()];
+    const sent = () => count('mail where account_id = any($1) and send_time is not null', [ann.id, bob.id]);
+    await until('the mails to be sent', async () => (await sent()) === 2);
+    const tokens = () => count('mail_token where account_id = any($1)', [ann.id, bob.id]);
+    await prune();
+    expect([await sent(), await tokens()]).toEqual([2, 2]);
+    await service.sql(`update mail set create_time = create_time - interval '169 h' where account_id = $1`, [ann.id]);
+    await service.sql('update mail_token set expire_time = now() where account_id = $1', [bob.id]);
+    await prune();
+    expect([await sent(), await tokens()]).toEqual([1, 1]);
   });
 });

@@ -1,5 +1,7 @@
 import type { Logger } from '../../harness/log.ts';
 import type { Database } from '../../harness/store/database.ts';
+import { pruneTokens } from './mail-tokens.ts';
+import { pruneMails } from './mails.ts';
 import { pruneRequests } from './requests.ts';
 import { pruneSessions } from './sessions.ts';
 
@@ -30,5 +32,7 @@ export class Pruning {
   async prune(): Promise<void> {
     await this.#database.transact(pruneSessions);
     await this.#database.transact(pruneRequests);
+    await this.#database.transact(pruneTokens);
+    await this.#database.transact(pruneMails);
   }
 }

@@ -59,6 +59,17 @@ export async function listSessions(
   return em.find(SessionRow, { accountId, expireTime: { $gt: now }, ...older }, { orderBy: { id: 'desc' }, limit });
 }
 
+/** Sessions of an account that have not ended, in the order of their ids, at most `limit` of those after one. */
+export async function listSessionsById(
+  em: EntityManager,
+  accountId: string,
+  limit: number,
+  after: string | undefined,
+): Promise<readonly SessionRow[]> {
+  const later = after === undefined ? {} : { id: { $gt: after } };
+  return em.find(SessionRow, { accountId, ...later }, { orderBy: { id: 'asc' }, limit });
+}
+
 /** The refresh token with this hash, if it is one of this session. */
 export async function findRefreshToken(
   em: EntityManager,
@@ -76,10 +87,12 @@ export async function insertRefreshToken(
   await em.insert(RefreshTokenRow, { ...token, repeated: false });
 }
 
-/** Ends a session, or an account's: nothing is left of them but that they ended. */
+/** Ends a session, or an account's, all or all but one: nothing is left of them but that they ended. */
 export async function endSessions(
   em: EntityManager,
-  which: { readonly id: string; readonly accountId?: string } | { readonly accountId: string },
+  which:
+    | { readonly id: string; readonly accountId?: string }
+    | { readonly accountId: string; readonly id?: { readonly $ne: string } },
 ): Promise<readonly EndedSession[]> {
   const doomed = await em.find(SessionRow, which, { fields: ['id'], lockMode: LockMode.PESSIMISTIC_WRITE });
   const ids = doomed.map(({ id }) => id);

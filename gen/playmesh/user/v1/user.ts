@@ -38,6 +38,26 @@ export namespace Role {
   export type UNRECOGNIZED = typeof Role.UNRECOGNIZED;
 }
 
+/** What a mail to an account is for. New values may come. */
+export const MailPurpose = {
+  /** UNSPECIFIED - Never sent by the service. */
+  UNSPECIFIED: 0,
+  /** VERIFY_EMAIL - Holds a token for VerifyEmail. */
+  VERIFY_EMAIL: 1,
+  /** RESET_PASSWORD - Holds a token for ResetPassword. */
+  RESET_PASSWORD: 2,
+  UNRECOGNIZED: -1,
+} as const;
+
+export type MailPurpose = typeof MailPurpose[keyof typeof MailPurpose];
+
+export namespace MailPurpose {
+  export type UNSPECIFIED = typeof MailPurpose.UNSPECIFIED;
+  export type VERIFY_EMAIL = typeof MailPurpose.VERIFY_EMAIL;
+  export type RESET_PASSWORD = typeof MailPurpose.RESET_PASSWORD;
+  export type UNRECOGNIZED = typeof MailPurpose.UNRECOGNIZED;
+}
+
 /** An account as its owner and operators see it. */
 export interface User {
   /** UUIDv7, 16 bytes; never changes, also not when a guest is upgraded. */
@@ -55,7 +75,11 @@ export interface User {
     | Profile
     | undefined;
   /** When the account was registered. */
-  createTime: Date | undefined;
+  createTime:
+    | Date
+    | undefined;
+  /** True once a mail to `email` has been answered, by VerifyEmail or ResetPassword. */
+  emailVerified: boolean;
 }
 
 /** The part of an account that every signed-in player may read. */
@@ -109,6 +133,30 @@ export interface Tokens {
   refreshExpireTime: Date | undefined;
 }
 
+/** A user whom the caller has blocked. */
+export interface BlockedUser {
+  /** 16 bytes. */
+  userId: Uint8Array;
+  /** What any player may know of that user, as it is now. Absent in ExportData, which holds nothing of others. */
+  profile:
+    | Profile
+    | undefined;
+  /** When the caller blocked the user. */
+  blockTime: Date | undefined;
+}
+
+/** A mail to an account, as it is remembered for 7 days. Its text is not. */
+export interface Mail {
+  /** What it was for. */
+  purpose: MailPurpose;
+  /** When it was asked for. */
+  createTime:
+    | Date
+    | undefined;
+  /** When the mail server took it; absent while it waits. */
+  sendTime: Date | undefined;
+}
+
 function createBaseUser(): User {
   return {
     userId: new Uint8Array(0),
@@ -118,6 +166,7 @@ function createBaseUser(): User {
     roles: [],
     profile: undefined,
     createTime: undefined,
+    emailVerified: false,
   };
 }
 
@@ -147,6 +196,9 @@ export const User: MessageFns<User> = {
     }
     if (message.createTime !== undefined) {
       Timestamp.encode(toTimestamp(message.createTime), writer.uint32(58).fork()).join();
+    }
+    if (message.emailVerified !== false) {
+      writer.uint32(64).bool(message.emailVerified);
     }
     return writer;
   },
@@ -230,6 +282,14 @@ export const User: MessageFns<User> = {
             message.createTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
             continue;
           }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.emailVerified = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -256,6 +316,7 @@ export const User: MessageFns<User> = {
       ? Profile.fromPartial(object.profile)
       : undefined;
     message.createTime = object.createTime ?? undefined;
+    message.emailVerified = object.emailVerified ?? false;
     return message;
   },
 };
@@ -560,6 +621,166 @@ export const Tokens: MessageFns<Tokens> = {
     message.accessExpireTime = object.accessExpireTime ?? undefined;
     message.refreshToken = object.refreshToken ?? "";
     message.refreshExpireTime = object.refreshExpireTime ?? undefined;
+    return message;
+  },
+};
+
+function createBaseBlockedUser(): BlockedUser {
+  return { userId: new Uint8Array(0), profile: undefined, blockTime: undefined };
+}
+
+export const BlockedUser: MessageFns<BlockedUser> = {
+  encode(message: BlockedUser, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.userId.length !== 0) {
+      writer.uint32(10).bytes(message.userId);
+    }
+    if (message.profile !== undefined) {
+      Profile.encode(message.profile, writer.uint32(18).fork()).join();
+    }
+    if (message.blockTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.blockTime), writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): BlockedUser {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseBlockedUser();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.userId = reader.bytes();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.profile = Profile.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.blockTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<BlockedUser>): BlockedUser {
+    return BlockedUser.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<BlockedUser>): BlockedUser {
+    const message = createBaseBlockedUser();
+    message.userId = object.userId ?? new Uint8Array(0);
+    message.profile = (object.profile !== undefined && object.profile !== null)
+      ? Profile.fromPartial(object.profile)
+      : undefined;
+    message.blockTime = object.blockTime ?? undefined;
+    return message;
+  },
+};
+
+function createBaseMail(): Mail {
+  return { purpose: 0, createTime: undefined, sendTime: undefined };
+}
+
+export const Mail: MessageFns<Mail> = {
+  encode(message: Mail, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.purpose !== 0) {
+      writer.uint32(8).int32(message.purpose);
+    }
+    if (message.createTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.createTime), writer.uint32(18).fork()).join();
+    }
+    if (message.sendTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.sendTime), writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Mail {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMail();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.purpose = reader.int32() as any;
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.createTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.sendTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<Mail>): Mail {
+    return Mail.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Mail>): Mail {
+    const message = createBaseMail();
+    message.purpose = object.purpose ?? 0;
+    message.createTime = object.createTime ?? undefined;
+    message.sendTime = object.sendTime ?? undefined;
     return message;
   },
 };

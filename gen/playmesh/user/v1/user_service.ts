@@ -8,7 +8,8 @@
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import type { CallContext, CallOptions } from "nice-grpc-common";
 import { FieldMask } from "../../../google/protobuf/field_mask.ts";
-import { Profile, Role, Session, Tokens, User } from "./user.ts";
+import { AuditAction, AuditEvent } from "./audit.ts";
+import { BlockedUser, Mail, Profile, Role, Session, Tokens, User } from "./user.ts";
 
 export const protobufPackage = "playmesh.user.v1";
 
@@ -22,7 +23,7 @@ export interface RegisterRequest {
   email: string;
   /** 3 to 32 letters, digits, dots, dashes or underscores; unique without regard to case. */
   username: string;
-  /** 8 to 128 characters. */
+  /** 8 to 128 characters; not one of the most common ones, nor the username or the email. */
   password: string;
   /** The password once more; a difference is refused. */
   passwordConfirmation: string;
@@ -202,6 +203,156 @@ export interface SetRolesRequest {
 export interface SetRolesResponse {
   /** With its new roles. */
   user: User | undefined;
+}
+
+/** Names nothing: the mail goes to the caller's account. */
+export interface RequestEmailVerificationRequest {
+}
+
+/** Says that a mail is on its way. */
+export interface RequestEmailVerificationResponse {
+}
+
+/** What came by mail. */
+export interface VerifyEmailRequest {
+  /** The mail's token. */
+  token: string;
+}
+
+/** Says that the address is verified. */
+export interface VerifyEmailResponse {
+}
+
+/** Names the account whose password is forgotten. */
+export interface RequestPasswordResetRequest {
+  /** Its address, without regard to case. */
+  email: string;
+}
+
+/** Says nothing: whether an account has the address only its mailbox tells. */
+export interface RequestPasswordResetResponse {
+}
+
+/** A new password, and what came by mail. */
+export interface ResetPasswordRequest {
+  /** The mail's token. */
+  token: string;
+  /** As in RegisterRequest. */
+  password: string;
+  /** The password once more; a difference is refused. */
+  passwordConfirmation: string;
+}
+
+/** Says that the password is set; the account's streams end within 2 s. */
+export interface ResetPasswordResponse {
+}
+
+/** The old password and the new one. */
+export interface ChangePasswordRequest {
+  /** What the password has been. */
+  currentPassword: string;
+  /** As in RegisterRequest. */
+  password: string;
+  /** The password once more; a difference is refused. */
+  passwordConfirmation: string;
+}
+
+/** Says that the password is changed; the streams of the account's other sessions end within 2 s. */
+export interface ChangePasswordResponse {
+}
+
+/** Names whom to block. */
+export interface BlockUserRequest {
+  /** 16 bytes; not the caller. */
+  userId: Uint8Array;
+}
+
+/** Says that the user is blocked. */
+export interface BlockUserResponse {
+}
+
+/** Names whom to block no longer. */
+export interface UnblockUserRequest {
+  /** 16 bytes. */
+  userId: Uint8Array;
+}
+
+/** Says that the user is not blocked. */
+export interface UnblockUserResponse {
+}
+
+/** Asks for a page of the caller's blocks. */
+export interface ListBlockedUsersRequest {
+  /** At most this many; 0 means 50, more than 200 means 200. */
+  pageSize: number;
+  /** next_page_token of the page before, or empty for the first. */
+  pageToken: string;
+}
+
+/** A page of blocks. */
+export interface ListBlockedUsersResponse {
+  /** Latest block first. */
+  blockedUsers: BlockedUser[];
+  /** Empty at the end. */
+  nextPageToken: string;
+}
+
+/** Asks for a page of what is stored about the caller. */
+export interface ExportDataRequest {
+  /** At most this many records; 0 or more than 500 means 500. */
+  pageSize: number;
+  /** next_page_token of the page before, or empty for the first. */
+  pageToken: string;
+}
+
+/** A page of what is stored about the caller. */
+export interface ExportDataResponse {
+  /** The account comes first, then sessions, blocks, mails and the audit trail. */
+  records: DataRecord[];
+  /** Empty at the end. */
+  nextPageToken: string;
+}
+
+/** One thing that is stored about the caller. */
+export interface DataRecord {
+  /** Which of them. */
+  record:
+    | //
+    /** The account with its profile. */
+    { $case: "account"; value: User }
+    | //
+    /** A session that has not ended. */
+    { $case: "session"; value: Session }
+    | //
+    /** A block, without the other's profile. */
+    { $case: "blockedUser"; value: BlockedUser }
+    | //
+    /** A mail of the last 7 days. */
+    { $case: "mail"; value: Mail }
+    | //
+    /** What was done to the account, or by it. Ids and client address of whoever else had part in it are left empty. */
+    { $case: "auditEvent"; value: AuditEvent }
+    | undefined;
+}
+
+/** Says which part of the audit trail to read. */
+export interface ListAuditEventsRequest {
+  /** Only what was done to this account, 16 bytes; empty means all, and what concerns none. It may be gone. */
+  accountId: Uint8Array;
+  /** Only this action; unspecified means all. */
+  action: AuditAction;
+  /** At most this many; 0 means 50, more than 500 means 500. */
+  pageSize: number;
+  /** next_page_token of the page before with the same filter, or empty for the first. */
+  pageToken: string;
+}
+
+/** A page of the audit trail. */
+export interface ListAuditEventsResponse {
+  /** Latest first. */
+  events: AuditEvent[];
+  /** Empty at the end. */
+  nextPageToken: string;
 }
 
 function createBaseRegisterRequest(): RegisterRequest {
@@ -1825,10 +1976,1292 @@ export const SetRolesResponse: MessageFns<SetRolesResponse> = {
   },
 };
 
+function createBaseRequestEmailVerificationRequest(): RequestEmailVerificationRequest {
+  return {};
+}
+
+export const RequestEmailVerificationRequest: MessageFns<RequestEmailVerificationRequest> = {
+  encode(_: RequestEmailVerificationRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RequestEmailVerificationRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRequestEmailVerificationRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<RequestEmailVerificationRequest>): RequestEmailVerificationRequest {
+    return RequestEmailVerificationRequest.fromPartial(base ?? {});
+  },
+  fromPartial(_: DeepPartial<RequestEmailVerificationRequest>): RequestEmailVerificationRequest {
+    const message = createBaseRequestEmailVerificationRequest();
+    return message;
+  },
+};
+
+function createBaseRequestEmailVerificationResponse(): RequestEmailVerificationResponse {
+  return {};
+}
+
+export const RequestEmailVerificationResponse: MessageFns<RequestEmailVerificationResponse> = {
+  encode(_: RequestEmailVerificationResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RequestEmailVerificationResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRequestEmailVerificationResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<RequestEmailVerificationResponse>): RequestEmailVerificationResponse {
+    return RequestEmailVerificationResponse.fromPartial(base ?? {});
+  },
+  fromPartial(_: DeepPartial<RequestEmailVerificationResponse>): RequestEmailVerificationResponse {
+    const message = createBaseRequestEmailVerificationResponse();
+    return message;
+  },
+};
+
+function createBaseVerifyEmailRequest(): VerifyEmailRequest {
+  return { token: "" };
+}
+
+export const VerifyEmailRequest: MessageFns<VerifyEmailRequest> = {
+  encode(message: VerifyEmailRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.token !== "") {
+      writer.uint32(10).string(message.token);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): VerifyEmailRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseVerifyEmailRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.token = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<VerifyEmailRequest>): VerifyEmailRequest {
+    return VerifyEmailRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<VerifyEmailRequest>): VerifyEmailRequest {
+    const message = createBaseVerifyEmailRequest();
+    message.token = object.token ?? "";
+    return message;
+  },
+};
+
+function createBaseVerifyEmailResponse(): VerifyEmailResponse {
+  return {};
+}
+
+export const VerifyEmailResponse: MessageFns<VerifyEmailResponse> = {
+  encode(_: VerifyEmailResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): VerifyEmailResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseVerifyEmailResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<VerifyEmailResponse>): VerifyEmailResponse {
+    return VerifyEmailResponse.fromPartial(base ?? {});
+  },
+  fromPartial(_: DeepPartial<VerifyEmailResponse>): VerifyEmailResponse {
+    const message = createBaseVerifyEmailResponse();
+    return message;
+  },
+};
+
+function createBaseRequestPasswordResetRequest(): RequestPasswordResetRequest {
+  return { email: "" };
+}
+
+export const RequestPasswordResetRequest: MessageFns<RequestPasswordResetRequest> = {
+  encode(message: RequestPasswordResetRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.email !== "") {
+      writer.uint32(10).string(message.email);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RequestPasswordResetRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRequestPasswordResetRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.email = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<RequestPasswordResetRequest>): RequestPasswordResetRequest {
+    return RequestPasswordResetRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<RequestPasswordResetRequest>): RequestPasswordResetRequest {
+    const message = createBaseRequestPasswordResetRequest();
+    message.email = object.email ?? "";
+    return message;
+  },
+};
+
+function createBaseRequestPasswordResetResponse(): RequestPasswordResetResponse {
+  return {};
+}
+
+export const RequestPasswordResetResponse: MessageFns<RequestPasswordResetResponse> = {
+  encode(_: RequestPasswordResetResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RequestPasswordResetResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRequestPasswordResetResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<RequestPasswordResetResponse>): RequestPasswordResetResponse {
+    return RequestPasswordResetResponse.fromPartial(base ?? {});
+  },
+  fromPartial(_: DeepPartial<RequestPasswordResetResponse>): RequestPasswordResetResponse {
+    const message = createBaseRequestPasswordResetResponse();
+    return message;
+  },
+};
+
+function createBaseResetPasswordRequest(): ResetPasswordRequest {
+  return { token: "", password: "", passwordConfirmation: "" };
+}
+
+export const ResetPasswordRequest: MessageFns<ResetPasswordRequest> = {
+  encode(message: ResetPasswordRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.token !== "") {
+      writer.uint32(10).string(message.token);
+    }
+    if (message.password !== "") {
+      writer.uint32(18).string(message.password);
+    }
+    if (message.passwordConfirmation !== "") {
+      writer.uint32(26).string(message.passwordConfirmation);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ResetPasswordRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseResetPasswordRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.token = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.password = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.passwordConfirmation = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ResetPasswordRequest>): ResetPasswordRequest {
+    return ResetPasswordRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ResetPasswordRequest>): ResetPasswordRequest {
+    const message = createBaseResetPasswordRequest();
+    message.token = object.token ?? "";
+    message.password = object.password ?? "";
+    message.passwordConfirmation = object.passwordConfirmation ?? "";
+    return message;
+  },
+};
+
+function createBaseResetPasswordResponse(): ResetPasswordResponse {
+  return {};
+}
+
+export const ResetPasswordResponse: MessageFns<ResetPasswordResponse> = {
+  encode(_: ResetPasswordResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ResetPasswordResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseResetPasswordResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ResetPasswordResponse>): ResetPasswordResponse {
+    return ResetPasswordResponse.fromPartial(base ?? {});
+  },
+  fromPartial(_: DeepPartial<ResetPasswordResponse>): ResetPasswordResponse {
+    const message = createBaseResetPasswordResponse();
+    return message;
+  },
+};
+
+function createBaseChangePasswordRequest(): ChangePasswordRequest {
+  return { currentPassword: "", password: "", passwordConfirmation: "" };
+}
+
+export const ChangePasswordRequest: MessageFns<ChangePasswordRequest> = {
+  encode(message: ChangePasswordRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.currentPassword !== "") {
+      writer.uint32(10).string(message.currentPassword);
+    }
+    if (message.password !== "") {
+      writer.uint32(18).string(message.password);
+    }
+    if (message.passwordConfirmation !== "") {
+      writer.uint32(26).string(message.passwordConfirmation);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ChangePasswordRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseChangePasswordRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.currentPassword = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.password = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.passwordConfirmation = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ChangePasswordRequest>): ChangePasswordRequest {
+    return ChangePasswordRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ChangePasswordRequest>): ChangePasswordRequest {
+    const message = createBaseChangePasswordRequest();
+    message.currentPassword = object.currentPassword ?? "";
+    message.password = object.password ?? "";
+    message.passwordConfirmation = object.passwordConfirmation ?? "";
+    return message;
+  },
+};
+
+function createBaseChangePasswordResponse(): ChangePasswordResponse {
+  return {};
+}
+
+export const ChangePasswordResponse: MessageFns<ChangePasswordResponse> = {
+  encode(_: ChangePasswordResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ChangePasswordResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseChangePasswordResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ChangePasswordResponse>): ChangePasswordResponse {
+    return ChangePasswordResponse.fromPartial(base ?? {});
+  },
+  fromPartial(_: DeepPartial<ChangePasswordResponse>): ChangePasswordResponse {
+    const message = createBaseChangePasswordResponse();
+    return message;
+  },
+};
+
+function createBaseBlockUserRequest(): BlockUserRequest {
+  return { userId: new Uint8Array(0) };
+}
+
+export const BlockUserRequest: MessageFns<BlockUserRequest> = {
+  encode(message: BlockUserRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.userId.length !== 0) {
+      writer.uint32(10).bytes(message.userId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): BlockUserRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseBlockUserRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.userId = reader.bytes();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<BlockUserRequest>): BlockUserRequest {
+    return BlockUserRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<BlockUserRequest>): BlockUserRequest {
+    const message = createBaseBlockUserRequest();
+    message.userId = object.userId ?? new Uint8Array(0);
+    return message;
+  },
+};
+
+function createBaseBlockUserResponse(): BlockUserResponse {
+  return {};
+}
+
+export const BlockUserResponse: MessageFns<BlockUserResponse> = {
+  encode(_: BlockUserResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): BlockUserResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseBlockUserResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<BlockUserResponse>): BlockUserResponse {
+    return BlockUserResponse.fromPartial(base ?? {});
+  },
+  fromPartial(_: DeepPartial<BlockUserResponse>): BlockUserResponse {
+    const message = createBaseBlockUserResponse();
+    return message;
+  },
+};
+
+function createBaseUnblockUserRequest(): UnblockUserRequest {
+  return { userId: new Uint8Array(0) };
+}
+
+export const UnblockUserRequest: MessageFns<UnblockUserRequest> = {
+  encode(message: UnblockUserRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.userId.length !== 0) {
+      writer.uint32(10).bytes(message.userId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): UnblockUserRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseUnblockUserRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.userId = reader.bytes();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<UnblockUserRequest>): UnblockUserRequest {
+    return UnblockUserRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<UnblockUserRequest>): UnblockUserRequest {
+    const message = createBaseUnblockUserRequest();
+    message.userId = object.userId ?? new Uint8Array(0);
+    return message;
+  },
+};
+
+function createBaseUnblockUserResponse(): UnblockUserResponse {
+  return {};
+}
+
+export const UnblockUserResponse: MessageFns<UnblockUserResponse> = {
+  encode(_: UnblockUserResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): UnblockUserResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseUnblockUserResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<UnblockUserResponse>): UnblockUserResponse {
+    return UnblockUserResponse.fromPartial(base ?? {});
+  },
+  fromPartial(_: DeepPartial<UnblockUserResponse>): UnblockUserResponse {
+    const message = createBaseUnblockUserResponse();
+    return message;
+  },
+};
+
+function createBaseListBlockedUsersRequest(): ListBlockedUsersRequest {
+  return { pageSize: 0, pageToken: "" };
+}
+
+export const ListBlockedUsersRequest: MessageFns<ListBlockedUsersRequest> = {
+  encode(message: ListBlockedUsersRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.pageSize !== 0) {
+      writer.uint32(8).int32(message.pageSize);
+    }
+    if (message.pageToken !== "") {
+      writer.uint32(18).string(message.pageToken);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListBlockedUsersRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListBlockedUsersRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.pageSize = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.pageToken = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ListBlockedUsersRequest>): ListBlockedUsersRequest {
+    return ListBlockedUsersRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListBlockedUsersRequest>): ListBlockedUsersRequest {
+    const message = createBaseListBlockedUsersRequest();
+    message.pageSize = object.pageSize ?? 0;
+    message.pageToken = object.pageToken ?? "";
+    return message;
+  },
+};
+
+function createBaseListBlockedUsersResponse(): ListBlockedUsersResponse {
+  return { blockedUsers: [], nextPageToken: "" };
+}
+
+export const ListBlockedUsersResponse: MessageFns<ListBlockedUsersResponse> = {
+  encode(message: ListBlockedUsersResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.blockedUsers) {
+      BlockedUser.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.nextPageToken !== "") {
+      writer.uint32(18).string(message.nextPageToken);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListBlockedUsersResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListBlockedUsersResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.blockedUsers.push(BlockedUser.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nextPageToken = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ListBlockedUsersResponse>): ListBlockedUsersResponse {
+    return ListBlockedUsersResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListBlockedUsersResponse>): ListBlockedUsersResponse {
+    const message = createBaseListBlockedUsersResponse();
+    message.blockedUsers = object.blockedUsers?.map((e) => BlockedUser.fromPartial(e)) || [];
+    message.nextPageToken = object.nextPageToken ?? "";
+    return message;
+  },
+};
+
+function createBaseExportDataRequest(): ExportDataRequest {
+  return { pageSize: 0, pageToken: "" };
+}
+
+export const ExportDataRequest: MessageFns<ExportDataRequest> = {
+  encode(message: ExportDataRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.pageSize !== 0) {
+      writer.uint32(8).int32(message.pageSize);
+    }
+    if (message.pageToken !== "") {
+      writer.uint32(18).string(message.pageToken);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ExportDataRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseExportDataRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.pageSize = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.pageToken = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ExportDataRequest>): ExportDataRequest {
+    return ExportDataRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ExportDataRequest>): ExportDataRequest {
+    const message = createBaseExportDataRequest();
+    message.pageSize = object.pageSize ?? 0;
+    message.pageToken = object.pageToken ?? "";
+    return message;
+  },
+};
+
+function createBaseExportDataResponse(): ExportDataResponse {
+  return { records: [], nextPageToken: "" };
+}
+
+export const ExportDataResponse: MessageFns<ExportDataResponse> = {
+  encode(message: ExportDataResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.records) {
+      DataRecord.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.nextPageToken !== "") {
+      writer.uint32(18).string(message.nextPageToken);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ExportDataResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseExportDataResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.records.push(DataRecord.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nextPageToken = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ExportDataResponse>): ExportDataResponse {
+    return ExportDataResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ExportDataResponse>): ExportDataResponse {
+    const message = createBaseExportDataResponse();
+    message.records = object.records?.map((e) => DataRecord.fromPartial(e)) || [];
+    message.nextPageToken = object.nextPageToken ?? "";
+    return message;
+  },
+};
+
+function createBaseDataRecord(): DataRecord {
+  return { record: undefined };
+}
+
+export const DataRecord: MessageFns<DataRecord> = {
+  encode(message: DataRecord, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    switch (message.record?.$case) {
+      case "account":
+        User.encode(message.record.value, writer.uint32(10).fork()).join();
+        break;
+      case "session":
+        Session.encode(message.record.value, writer.uint32(18).fork()).join();
+        break;
+      case "blockedUser":
+        BlockedUser.encode(message.record.value, writer.uint32(26).fork()).join();
+        break;
+      case "mail":
+        Mail.encode(message.record.value, writer.uint32(34).fork()).join();
+        break;
+      case "auditEvent":
+        AuditEvent.encode(message.record.value, writer.uint32(42).fork()).join();
+        break;
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DataRecord {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDataRecord();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.record = { $case: "account", value: User.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.record = { $case: "session", value: Session.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.record = { $case: "blockedUser", value: BlockedUser.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.record = { $case: "mail", value: Mail.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.record = { $case: "auditEvent", value: AuditEvent.decode(reader, reader.uint32()) };
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<DataRecord>): DataRecord {
+    return DataRecord.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<DataRecord>): DataRecord {
+    const message = createBaseDataRecord();
+    switch (object.record?.$case) {
+      case "account": {
+        if (object.record?.value !== undefined && object.record?.value !== null) {
+          message.record = { $case: "account", value: User.fromPartial(object.record.value) };
+        }
+        break;
+      }
+      case "session": {
+        if (object.record?.value !== undefined && object.record?.value !== null) {
+          message.record = { $case: "session", value: Session.fromPartial(object.record.value) };
+        }
+        break;
+      }
+      case "blockedUser": {
+        if (object.record?.value !== undefined && object.record?.value !== null) {
+          message.record = { $case: "blockedUser", value: BlockedUser.fromPartial(object.record.value) };
+        }
+        break;
+      }
+      case "mail": {
+        if (object.record?.value !== undefined && object.record?.value !== null) {
+          message.record = { $case: "mail", value: Mail.fromPartial(object.record.value) };
+        }
+        break;
+      }
+      case "auditEvent": {
+        if (object.record?.value !== undefined && object.record?.value !== null) {
+          message.record = { $case: "auditEvent", value: AuditEvent.fromPartial(object.record.value) };
+        }
+        break;
+      }
+    }
+    return message;
+  },
+};
+
+function createBaseListAuditEventsRequest(): ListAuditEventsRequest {
+  return { accountId: new Uint8Array(0), action: 0, pageSize: 0, pageToken: "" };
+}
+
+export const ListAuditEventsRequest: MessageFns<ListAuditEventsRequest> = {
+  encode(message: ListAuditEventsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.accountId.length !== 0) {
+      writer.uint32(10).bytes(message.accountId);
+    }
+    if (message.action !== 0) {
+      writer.uint32(16).int32(message.action);
+    }
+    if (message.pageSize !== 0) {
+      writer.uint32(24).int32(message.pageSize);
+    }
+    if (message.pageToken !== "") {
+      writer.uint32(34).string(message.pageToken);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListAuditEventsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListAuditEventsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.accountId = reader.bytes();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.action = reader.int32() as any;
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.pageSize = reader.int32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.pageToken = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ListAuditEventsRequest>): ListAuditEventsRequest {
+    return ListAuditEventsRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListAuditEventsRequest>): ListAuditEventsRequest {
+    const message = createBaseListAuditEventsRequest();
+    message.accountId = object.accountId ?? new Uint8Array(0);
+    message.action = object.action ?? 0;
+    message.pageSize = object.pageSize ?? 0;
+    message.pageToken = object.pageToken ?? "";
+    return message;
+  },
+};
+
+function createBaseListAuditEventsResponse(): ListAuditEventsResponse {
+  return { events: [], nextPageToken: "" };
+}
+
+export const ListAuditEventsResponse: MessageFns<ListAuditEventsResponse> = {
+  encode(message: ListAuditEventsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.events) {
+      AuditEvent.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.nextPageToken !== "") {
+      writer.uint32(18).string(message.nextPageToken);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListAuditEventsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListAuditEventsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.events.push(AuditEvent.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nextPageToken = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ListAuditEventsResponse>): ListAuditEventsResponse {
+    return ListAuditEventsResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListAuditEventsResponse>): ListAuditEventsResponse {
+    const message = createBaseListAuditEventsResponse();
+    message.events = object.events?.map((e) => AuditEvent.fromPartial(e)) || [];
+    message.nextPageToken = object.nextPageToken ?? "";
+    return message;
+  },
+};
+
 /**
  * Accounts, sessions and profiles.
  * Every call may fail with INVALID_ARGUMENT (BadRequest names the fields), UNAUTHENTICATED, PERMISSION_DENIED,
  * RESOURCE_EXHAUSTED (RetryInfo says when to come back) or UNAVAILABLE; further codes stand at each rpc.
+ * A new password is refused, by INVALID_ARGUMENT that names `password`, where it is among the most common ones or equals
+ * the account's username or email, all without regard to case.
  */
 export type UserServiceDefinition = typeof UserServiceDefinition;
 export const UserServiceDefinition = {
@@ -1836,7 +3269,8 @@ export const UserServiceDefinition = {
   fullName: "playmesh.user.v1.UserService",
   methods: {
     /**
-     * Makes an account and signs it in. Public, and limited per client address.
+     * Makes an account and signs it in; where the service has a mail server, it mails a token for VerifyEmail. Public, and
+     * limited per client address.
      * ALREADY_EXISTS with the field in metadata and reason EMAIL_TAKEN, USERNAME_TAKEN or, where the request_id was that of
      * another request, REQUEST_ID_REUSED.
      */
@@ -1873,7 +3307,7 @@ export const UserServiceDefinition = {
       options: {},
     },
     /**
-     * Gives the caller's guest account credentials; id, matches and sessions stay.
+     * Gives the caller's guest account credentials, and mails as Register does; id, matches and sessions stay.
      * FAILED_PRECONDITION with reason NOT_A_GUEST; ALREADY_EXISTS as Register.
      */
     upgradeGuest: {
@@ -1976,12 +3410,134 @@ export const UserServiceDefinition = {
       responseStream: false,
       options: {},
     },
+    /**
+     * Mails the caller a token for VerifyEmail, once more; it voids those before it. Limited per account and client address.
+     * FAILED_PRECONDITION with reason MAIL_NOT_CONFIGURED (the service has no mail server), GUEST_ACCOUNT (no address) or
+     * EMAIL_VERIFIED (nothing to verify any more).
+     */
+    requestEmailVerification: {
+      name: "RequestEmailVerification",
+      requestType: RequestEmailVerificationRequest as typeof RequestEmailVerificationRequest,
+      requestStream: false,
+      responseType: RequestEmailVerificationResponse as typeof RequestEmailVerificationResponse,
+      responseStream: false,
+      options: {},
+    },
+    /**
+     * Says by a mailed token that an account's address is its owner's. Public: the token is the credential. Limited per
+     * client address.
+     * UNAUTHENTICATED with reason BAD_MAIL_TOKEN: unknown, used, expired after 24 h, or voided by a later one.
+     */
+    verifyEmail: {
+      name: "VerifyEmail",
+      requestType: VerifyEmailRequest as typeof VerifyEmailRequest,
+      requestStream: false,
+      responseType: VerifyEmailResponse as typeof VerifyEmailResponse,
+      responseStream: false,
+      options: {},
+    },
+    /**
+     * Mails a token for ResetPassword to an address, if an account has it; it voids those before it. Answers the same, and
+     * after the same work, whether one has or not. Public, and limited per address asked for and client address.
+     * FAILED_PRECONDITION with reason MAIL_NOT_CONFIGURED (the service has no mail server).
+     */
+    requestPasswordReset: {
+      name: "RequestPasswordReset",
+      requestType: RequestPasswordResetRequest as typeof RequestPasswordResetRequest,
+      requestStream: false,
+      responseType: RequestPasswordResetResponse as typeof RequestPasswordResetResponse,
+      responseStream: false,
+      options: {},
+    },
+    /**
+     * Sets a new password by a mailed token, ends all sessions of the account, and voids its other tokens; the address is
+     * then verified too. Public: the token is the credential. Limited per client address. A refused password leaves the
+     * token good.
+     * UNAUTHENTICATED with reason BAD_MAIL_TOKEN: unknown, used, expired after 1 h, or voided by a later one.
+     */
+    resetPassword: {
+      name: "ResetPassword",
+      requestType: ResetPasswordRequest as typeof ResetPasswordRequest,
+      requestStream: false,
+      responseType: ResetPasswordResponse as typeof ResetPasswordResponse,
+      responseStream: false,
+      options: {},
+    },
+    /**
+     * Changes the caller's password, ends all other sessions of the account, and voids tokens for ResetPassword. Limited per
+     * account and client address.
+     * UNAUTHENTICATED with reason BAD_CREDENTIALS where the current password is wrong; FAILED_PRECONDITION with reason
+     * GUEST_ACCOUNT where there is none.
+     */
+    changePassword: {
+      name: "ChangePassword",
+      requestType: ChangePasswordRequest as typeof ChangePasswordRequest,
+      requestStream: false,
+      responseType: ChangePasswordResponse as typeof ChangePasswordResponse,
+      responseStream: false,
+      options: {},
+    },
+    /**
+     * Blocks a user: the two are not matched with each other any more. Changes nothing where the caller blocks that user
+     * already. Limited per account.
+     * NOT_FOUND where there is none such; FAILED_PRECONDITION with reason TOO_MANY_BLOCKS beyond 1,000.
+     */
+    blockUser: {
+      name: "BlockUser",
+      requestType: BlockUserRequest as typeof BlockUserRequest,
+      requestStream: false,
+      responseType: BlockUserResponse as typeof BlockUserResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** Takes a block back. Changes nothing where there is none. Limited per account. */
+    unblockUser: {
+      name: "UnblockUser",
+      requestType: UnblockUserRequest as typeof UnblockUserRequest,
+      requestStream: false,
+      responseType: UnblockUserResponse as typeof UnblockUserResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** Lists whom the caller blocks, latest block first. */
+    listBlockedUsers: {
+      name: "ListBlockedUsers",
+      requestType: ListBlockedUsersRequest as typeof ListBlockedUsersRequest,
+      requestStream: false,
+      responseType: ListBlockedUsersResponse as typeof ListBlockedUsersResponse,
+      responseStream: false,
+      options: {},
+    },
+    /**
+     * Reads everything that this service stores about the caller, page by page: the account, its sessions, whom it blocks,
+     * the mails to it, and the audit trail of it and of what it did. Left out are hashes of passwords and tokens, and where
+     * somebody else acted on the account, or it on somebody else's, who that was and from where. Limited per account.
+     * What is new or goes between two pages may be in none of them.
+     */
+    exportData: {
+      name: "ExportData",
+      requestType: ExportDataRequest as typeof ExportDataRequest,
+      requestStream: false,
+      responseType: ExportDataResponse as typeof ExportDataResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** Reads the audit trail, latest first. For operators. */
+    listAuditEvents: {
+      name: "ListAuditEvents",
+      requestType: ListAuditEventsRequest as typeof ListAuditEventsRequest,
+      requestStream: false,
+      responseType: ListAuditEventsResponse as typeof ListAuditEventsResponse,
+      responseStream: false,
+      options: {},
+    },
   },
 } as const;
 
 export interface UserServiceImplementation<CallContextExt = {}> {
   /**
-   * Makes an account and signs it in. Public, and limited per client address.
+   * Makes an account and signs it in; where the service has a mail server, it mails a token for VerifyEmail. Public, and
+   * limited per client address.
    * ALREADY_EXISTS with the field in metadata and reason EMAIL_TAKEN, USERNAME_TAKEN or, where the request_id was that of
    * another request, REQUEST_ID_REUSED.
    */
@@ -2000,7 +3556,7 @@ export interface UserServiceImplementation<CallContextExt = {}> {
     context: CallContext & CallContextExt,
   ): Promise<DeepPartial<CreateGuestResponse>>;
   /**
-   * Gives the caller's guest account credentials; id, matches and sessions stay.
+   * Gives the caller's guest account credentials, and mails as Register does; id, matches and sessions stay.
    * FAILED_PRECONDITION with reason NOT_A_GUEST; ALREADY_EXISTS as Register.
    */
   upgradeGuest(
@@ -2054,11 +3610,90 @@ export interface UserServiceImplementation<CallContextExt = {}> {
    * where a guest would get more than player: it could not sign in again.
    */
   setRoles(request: SetRolesRequest, context: CallContext & CallContextExt): Promise<DeepPartial<SetRolesResponse>>;
+  /**
+   * Mails the caller a token for VerifyEmail, once more; it voids those before it. Limited per account and client address.
+   * FAILED_PRECONDITION with reason MAIL_NOT_CONFIGURED (the service has no mail server), GUEST_ACCOUNT (no address) or
+   * EMAIL_VERIFIED (nothing to verify any more).
+   */
+  requestEmailVerification(
+    request: RequestEmailVerificationRequest,
+    context: CallContext & CallContextExt,
+  ): Promise<DeepPartial<RequestEmailVerificationResponse>>;
+  /**
+   * Says by a mailed token that an account's address is its owner's. Public: the token is the credential. Limited per
+   * client address.
+   * UNAUTHENTICATED with reason BAD_MAIL_TOKEN: unknown, used, expired after 24 h, or voided by a later one.
+   */
+  verifyEmail(
+    request: VerifyEmailRequest,
+    context: CallContext & CallContextExt,
+  ): Promise<DeepPartial<VerifyEmailResponse>>;
+  /**
+   * Mails a token for ResetPassword to an address, if an account has it; it voids those before it. Answers the same, and
+   * after the same work, whether one has or not. Public, and limited per address asked for and client address.
+   * FAILED_PRECONDITION with reason MAIL_NOT_CONFIGURED (the service has no mail server).
+   */
+  requestPasswordReset(
+    request: RequestPasswordResetRequest,
+    context: CallContext & CallContextExt,
+  ): Promise<DeepPartial<RequestPasswordResetResponse>>;
+  /**
+   * Sets a new password by a mailed token, ends all sessions of the account, and voids its other tokens; the address is
+   * then verified too. Public: the token is the credential. Limited per client address. A refused password leaves the
+   * token good.
+   * UNAUTHENTICATED with reason BAD_MAIL_TOKEN: unknown, used, expired after 1 h, or voided by a later one.
+   */
+  resetPassword(
+    request: ResetPasswordRequest,
+    context: CallContext & CallContextExt,
+  ): Promise<DeepPartial<ResetPasswordResponse>>;
+  /**
+   * Changes the caller's password, ends all other sessions of the account, and voids tokens for ResetPassword. Limited per
+   * account and client address.
+   * UNAUTHENTICATED with reason BAD_CREDENTIALS where the current password is wrong; FAILED_PRECONDITION with reason
+   * GUEST_ACCOUNT where there is none.
+   */
+  changePassword(
+    request: ChangePasswordRequest,
+    context: CallContext & CallContextExt,
+  ): Promise<DeepPartial<ChangePasswordResponse>>;
+  /**
+   * Blocks a user: the two are not matched with each other any more. Changes nothing where the caller blocks that user
+   * already. Limited per account.
+   * NOT_FOUND where there is none such; FAILED_PRECONDITION with reason TOO_MANY_BLOCKS beyond 1,000.
+   */
+  blockUser(request: BlockUserRequest, context: CallContext & CallContextExt): Promise<DeepPartial<BlockUserResponse>>;
+  /** Takes a block back. Changes nothing where there is none. Limited per account. */
+  unblockUser(
+    request: UnblockUserRequest,
+    context: CallContext & CallContextExt,
+  ): Promise<DeepPartial<UnblockUserResponse>>;
+  /** Lists whom the caller blocks, latest block first. */
+  listBlockedUsers(
+    request: ListBlockedUsersRequest,
+    context: CallContext & CallContextExt,
+  ): Promise<DeepPartial<ListBlockedUsersResponse>>;
+  /**
+   * Reads everything that this service stores about the caller, page by page: the account, its sessions, whom it blocks,
+   * the mails to it, and the audit trail of it and of what it did. Left out are hashes of passwords and tokens, and where
+   * somebody else acted on the account, or it on somebody else's, who that was and from where. Limited per account.
+   * What is new or goes between two pages may be in none of them.
+   */
+  exportData(
+    request: ExportDataRequest,
+    context: CallContext & CallContextExt,
+  ): Promise<DeepPartial<ExportDataResponse>>;
+  /** Reads the audit trail, latest first. For operators. */
+  listAuditEvents(
+    request: ListAuditEventsRequest,
+    context: CallContext & CallContextExt,
+  ): Promise<DeepPartial<ListAuditEventsResponse>>;
 }
 
 export interface UserServiceClient<CallOptionsExt = {}> {
   /**
-   * Makes an account and signs it in. Public, and limited per client address.
+   * Makes an account and signs it in; where the service has a mail server, it mails a token for VerifyEmail. Public, and
+   * limited per client address.
    * ALREADY_EXISTS with the field in metadata and reason EMAIL_TAKEN, USERNAME_TAKEN or, where the request_id was that of
    * another request, REQUEST_ID_REUSED.
    */
@@ -2077,7 +3712,7 @@ export interface UserServiceClient<CallOptionsExt = {}> {
     options?: CallOptions & CallOptionsExt,
   ): Promise<CreateGuestResponse>;
   /**
-   * Gives the caller's guest account credentials; id, matches and sessions stay.
+   * Gives the caller's guest account credentials, and mails as Register does; id, matches and sessions stay.
    * FAILED_PRECONDITION with reason NOT_A_GUEST; ALREADY_EXISTS as Register.
    */
   upgradeGuest(
@@ -2131,6 +3766,84 @@ export interface UserServiceClient<CallOptionsExt = {}> {
    * where a guest would get more than player: it could not sign in again.
    */
   setRoles(request: DeepPartial<SetRolesRequest>, options?: CallOptions & CallOptionsExt): Promise<SetRolesResponse>;
+  /**
+   * Mails the caller a token for VerifyEmail, once more; it voids those before it. Limited per account and client address.
+   * FAILED_PRECONDITION with reason MAIL_NOT_CONFIGURED (the service has no mail server), GUEST_ACCOUNT (no address) or
+   * EMAIL_VERIFIED (nothing to verify any more).
+   */
+  requestEmailVerification(
+    request: DeepPartial<RequestEmailVerificationRequest>,
+    options?: CallOptions & CallOptionsExt,
+  ): Promise<RequestEmailVerificationResponse>;
+  /**
+   * Says by a mailed token that an account's address is its owner's. Public: the token is the credential. Limited per
+   * client address.
+   * UNAUTHENTICATED with reason BAD_MAIL_TOKEN: unknown, used, expired after 24 h, or voided by a later one.
+   */
+  verifyEmail(
+    request: DeepPartial<VerifyEmailRequest>,
+    options?: CallOptions & CallOptionsExt,
+  ): Promise<VerifyEmailResponse>;
+  /**
+   * Mails a token for ResetPassword to an address, if an account has it; it voids those before it. Answers the same, and
+   * after the same work, whether one has or not. Public, and limited per address asked for and client address.
+   * FAILED_PRECONDITION with reason MAIL_NOT_CONFIGURED (the service has no mail server).
+   */
+  requestPasswordReset(
+    request: DeepPartial<RequestPasswordResetRequest>,
+    options?: CallOptions & CallOptionsExt,
+  ): Promise<RequestPasswordResetResponse>;
+  /**
+   * Sets a new password by a mailed token, ends all sessions of the account, and voids its other tokens; the address is
+   * then verified too. Public: the token is the credential. Limited per client address. A refused password leaves the
+   * token good.
+   * UNAUTHENTICATED with reason BAD_MAIL_TOKEN: unknown, used, expired after 1 h, or voided by a later one.
+   */
+  resetPassword(
+    request: DeepPartial<ResetPasswordRequest>,
+    options?: CallOptions & CallOptionsExt,
+  ): Promise<ResetPasswordResponse>;
+  /**
+   * Changes the caller's password, ends all other sessions of the account, and voids tokens for ResetPassword. Limited per
+   * account and client address.
+   * UNAUTHENTICATED with reason BAD_CREDENTIALS where the current password is wrong; FAILED_PRECONDITION with reason
+   * GUEST_ACCOUNT where there is none.
+   */
+  changePassword(
+    request: DeepPartial<ChangePasswordRequest>,
+    options?: CallOptions & CallOptionsExt,
+  ): Promise<ChangePasswordResponse>;
+  /**
+   * Blocks a user: the two are not matched with each other any more. Changes nothing where the caller blocks that user
+   * already. Limited per account.
+   * NOT_FOUND where there is none such; FAILED_PRECONDITION with reason TOO_MANY_BLOCKS beyond 1,000.
+   */
+  blockUser(request: DeepPartial<BlockUserRequest>, options?: CallOptions & CallOptionsExt): Promise<BlockUserResponse>;
+  /** Takes a block back. Changes nothing where there is none. Limited per account. */
+  unblockUser(
+    request: DeepPartial<UnblockUserRequest>,
+    options?: CallOptions & CallOptionsExt,
+  ): Promise<UnblockUserResponse>;
+  /** Lists whom the caller blocks, latest block first. */
+  listBlockedUsers(
+    request: DeepPartial<ListBlockedUsersRequest>,
+    options?: CallOptions & CallOptionsExt,
+  ): Promise<ListBlockedUsersResponse>;
+  /**
+   * Reads everything that this service stores about the caller, page by page: the account, its sessions, whom it blocks,
+   * the mails to it, and the audit trail of it and of what it did. Left out are hashes of passwords and tokens, and where
+   * somebody else acted on the account, or it on somebody else's, who that was and from where. Limited per account.
+   * What is new or goes between two pages may be in none of them.
+   */
+  exportData(
+    request: DeepPartial<ExportDataRequest>,
+    options?: CallOptions & CallOptionsExt,
+  ): Promise<ExportDataResponse>;
+  /** Reads the audit trail, latest first. For operators. */
+  listAuditEvents(
+    request: DeepPartial<ListAuditEventsRequest>,
+    options?: CallOptions & CallOptionsExt,
+  ): Promise<ListAuditEventsResponse>;
 }
 
 type Builtin = Date | Function | Uint8Array | string | number | boolean | undefined;

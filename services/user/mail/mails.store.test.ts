@@ -1,0 +1,234 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { pino } from 'pino';
+import { startMailServer, SMTP_PASSWORD, type TestMailServer } from '../../../test/support/mailbox.ts';
+import { refusalOf } from '../../../test/support/refusal.ts';
+import { testLog } from '../../../test/support/service.ts';
+import { until } from '../../../test/support/until.ts';
+import {
+  PASSWORD,
+  signedBy,
+  startUserService,
+  type TestAccount,
+  type TestUserService,
+} from '../../../test/support/user-service.ts';
+import type { Database } from '../../harness/store/database.ts';
+import { openUserDatabase } from '../store/user-database.ts';
+import { Mails } from './mails.ts';
+import { smtpPost } from './smtp.ts';
+
+let post: TestMailServer;
+let service: TestUserService;
+let database: Database;
+beforeAll(async () => {
+  post = await startMailServer();
+  service = await startUserService({
+    ...post.environment,
+    PLAYMESH_MAIL_ADDRESS_LIMIT: '1000/1000',
+    PLAYMESH_LOGIN_FAILURE_ADDRESS_LIMIT: '1000/1000',
+    PLAYMESH_REGISTRATION_LIMIT: '1000/1000',
+  });
+  database = await openUserDatabase(service.databaseUrl);
+}, 30_000);
+afterAll(async () => {
+  await database?.close();
+  await service?.stop();
+  await post?.close();
+});
+
+const waiting = () => service.sql('select from mail where send_time is null');
+const allSent = () => until('all mails to be sent', async () => (await waiting()).length === 0);
+const rowOf = async ({ id }: TestAccount) =>
+  (
+    await service.sql<{ tries: number; send_time: Date | null }>(
+      'select tries, send_time from mail where account_id = $1 order by id desc limit 1',
+      [id],
+    )
+  )[0];
+/** Mails are due at once, whatever they wait for. */
+const hasten = () => service.sql('update mail set due_time = now() where send_time is null');
+const verify = (token: string) => refusalOf((options) => service.client.verifyEmail({ token }, options));
+
+describe('a mail', () => {
+  test('waits while the mail server is away, and is sent once when it is back', async () => {
+    await post.stop();
+    const accounts = [await service.register(), await service.register()];
+    await service.client.requestPasswordReset({ email: accounts[0]!.user.email });
+    await until('each to be tried', async () => (await service.sql('select from mail where tries > 0')).length === 3);
+    expect(await waiting()).toHaveLength(3);
+    await post.start();
+    await allSent(); // by itself
+    expect(post.received).toHaveLength(3);
+    for (const { user } of accounts) {
+      const mails = post.received.filter(
+        ({ to, headers }) => to[0] === user.email && headers['subject']!.includes('Conf'),
+      );
+      expect(mails).toHaveLength(1);
+      await service.client.verifyEmail({ token: mails[0]!.token });
+    }
+  });
+
+  test('that is asked for again while it waits is sent once', async () => {
+    await post.stop();
+    const ann = await service.register();
+    for (let each = 0; each < 3; each++) await service.client.requestEmailVerification({}, signedBy(ann.tokens));
+    expect(await waiting()).toHaveLength(1);
+    await post.start();
+    await allSent();
+    const { token } = await post.mail(ann.user.email);
+    expect(post.received.filter(({ to }) => to[0] === ann.user.email)).toHaveLength(1);
+    await service.client.verifyEmail({ token });
+  });
+
+  test('that the mail server takes later is tried again; one that it refuses for good is not', async () => {
+    post.refuseWith(450);
+    const ann = await service.register();
+    await until('a try', async () => (await rowOf(ann))!.tries > 0);
+    post.refuseWith(550);
+    await hasten();
+    await until('the mail to be dropped', async () => (await rowOf(ann)) === undefined);
+    post.refuseWith(undefined);
+    await service.client.requestEmailVerification({}, signedBy(ann.tokens));
+    await post.mail(ann.user.email);
+  });
+
+  test('is given up after a day, unless it is asked for again', async () => {
+    post.refuseWith(450);
+    const [ann, bob] = [await service.register(), await service.register()];
+    for (const each of [ann, bob]) await until('a try', async () => (await rowOf(each))!.tries > 0);
+    await service.sql(`update mail set create_time = create_time - interval '25 h' where send_time is null`);
+    await service.client.requestEmailVerification({}, signedBy(bob.tokens));
+    post.refuseWith(undefined);
+    await hasten();
+    await post.mail(bob.user.email);
+    expect(await rowOf(ann)).toBeUndefined();
+    expect(post.received.filter(({ to }) => to[0] === ann.user.email)).toEqual([]);
+  });
+
+  test('whose sender dies is sent by another one after two minutes, and voids the token of the first', async () => {
+    const letGo = post.hold(); // the answer to the first never comes to be noted
+    const ann = await service.register();
+    const first = await post.mail(ann.user.email);
+    await service.sql(`update mail set due_time = due_time - interval '121 s' where account_id = $1`, [ann.id]);
+    const other = new Mails(
+      database,
+      smtpPost(post.environment.PLAYMESH_SMTP_URL, 'a@example.org'),
+      '',
+      testLog('user'),
+    );
+    other.hurry();
+    const second = await post.mail(ann.user.email, 2);
+    letGo();
+    await allSent();
+    await other.stop();
+    expect((await verify(first.token)).reason).toBe('BAD_MAIL_TOKEN');
+    await service.client.verifyEmail({ token: second.token });
+  });
+
+  test('is not due again while its sender waits for the mail server', async () => {
+    const letGo = post.hold();
+    const ann = await service.register();
+    await post.mail(ann.user.email);
+    const others = replicas(3);
+    others.forEach((mails) => mails.hurry());
+    await Promise.all(others.map((mails) => mails.stop()));
+    letGo();
+    await allSent();
+    expect(post.received.filter(({ to }) => to[0] === ann.user.email)).toHaveLength(1);
+  });
+
+  const replicas = (count: number) => {
+    const { PLAYMESH_SMTP_URL: url, PLAYMESH_MAIL_FROM: from } = post.environment;
+    return Array.from({ length: count }, () => new Mails(database, smtpPost(url, from), '', testLog('user')));
+  };
+
+  test('is sent by one of many replicas', async () => {
+    await post.stop();
+    const accounts = [];
+    for (let each = 0; each < 12; each++) accounts.push(await service.register());
+    await until(
+      'each to be tried',
+      async () => (await service.sql('select from mail where send_time is null and tries = 0')).length === 0,
+    );
+    await post.start();
+    await hasten();
+    const others = replicas(3);
+    others.forEach((mails) => mails.hurry());
+    await allSent();
+    await Promise.all(others.map((mails) => mails.stop()));
+    for (const { user } of accounts) {
+      expect(post.received.filter(({ to }) => to[0] === user.email)).toHaveLength(1);
+    }
+  });
+});
+
+describe('while mails are sent', () => {
+  const takers = () => {
+    const { PLAYMESH_SMTP_URL: url, PLAYMESH_MAIL_FROM: from } = post.environment;
+    return Array.from({ length: 3 }, () => new Mails(database, smtpPost(url, from), '', testLog('user')));
+  };
+
+  test('accounts are deleted, and passwords reset and changed, without waiting for each other in a circle', async () => {
+    const others = takers();
+    const timer = setInterval(() => others.forEach((mails) => mails.hurry()), 20);
+    /** Whoever comes too late is refused; only who was caught in a circle is told that nobody knows. */
+    const all = async (...calls: readonly Promise<unknown>[]) => {
+      const answers = await Promise.allSettled(calls);
+      const errors = answers.flatMap((answer) => (answer.status === 'rejected' ? [String(answer.reason)] : []));
+      expect(errors.filter((error) => /UNAVAILABLE|INTERNAL/.test(error))).toEqual([]);
+    };
+    const live = async (each: number) => {
+      const [ann, bob] = [await service.register(), await service.register()];
+      const [{ email }, password] = [ann.user, `${PASSWORD} ${each}`];
+      const { token: verification } = await post.mail(email);
+      await service.client.requestPasswordReset({ email });
+      const { token } = await post.mail(email, 2);
+      await all(
+        service.client.verifyEmail({ token: verification }),
+        service.client.requestPasswordReset({ email }),
+        service.client.resetPassword({ token, password, passwordConfirmation: password }),
+        service.client.requestPasswordReset({ email: bob.user.email }),
+        service.client.deleteAccount({ password: PASSWORD }, signedBy(bob.tokens)),
+      );
+    };
+    try {
+      for (let round = 0; round < 4; round++) await Promise.all(Array.from({ length: 5 }, (_, each) => live(each)));
+    } finally {
+      clearInterval(timer);
+      await Promise.all(others.map((mails) => mails.stop()));
+    }
+    await allSent();
+  }, 60_000);
+});
+
+describe('the log', () => {
+  let lines: string[];
+  let mails: Mails;
+  beforeEach(() => {
+    lines = [];
+    const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) });
+    const { PLAYMESH_SMTP_URL: url, PLAYMESH_MAIL_FROM: from } = post.environment;
+    mails = new Mails(database, smtpPost(url, from), '', log);
+  });
+  afterEach(() => mails.stop());
+
+  test('tells of each mail, and neither token nor password nor address', async () => {
+    post.refuseWith(450);
+    const ann = await service.register();
+    await until('a try', async () => (await rowOf(ann))!.tries > 0);
+    const sayings = ['a mail was not sent; trying later', 'a mail was sent'];
+    for (const said of sayings) {
+      await until(said, async () => {
+        await hasten();
+        mails.hurry();
+        return lines.some((line) => line.includes(said));
+      });
+      post.refuseWith(undefined);
+      if (said !== sayings.at(-1)) await service.client.requestPasswordReset({ email: ann.user.email });
+    }
+    await allSent();
+    const all = lines.join('');
+    expect(all).toContain('"cause":"Error: EENVELOPE RCPT TO 450"');
+    const tokens = post.received.filter(({ to }) => to[0] === ann.user.email).map(({ token }) => token);
+    for (const secret of [...tokens, PASSWORD, SMTP_PASSWORD, ann.user.email]) expect(all).not.toContain(secret);
+  });
+});
