@@ -1,5 +1,6 @@
 import { MatchFeedServiceDefinition } from '../../gen/playmesh/match/v1/match_feed_service.ts';
 import { MatchServiceDefinition } from '../../gen/playmesh/match/v1/match_service.ts';
+import { QuestionServiceDefinition } from '../../gen/playmesh/match/v1/question_service.ts';
 import { TicketServiceDefinition } from '../../gen/playmesh/match/v1/ticket_service.ts';
 import { openMeshGate } from '../harness/auth/mesh-gate.ts';
 import { DatabaseClock } from '../harness/clock.ts';
@@ -20,10 +21,12 @@ import { feedHandlers } from './handlers/feed-handlers.ts';
 import { LiveStreams } from './handlers/live-streams.ts';
 import { matchHandlers } from './handlers/match-handlers.ts';
 import { streamHandlers } from './handlers/stream-handlers.ts';
+import { questionHandlers } from './handlers/question-handlers.ts';
 import { ticketHandlers } from './handlers/ticket-handlers.ts';
 import { MatchMaker } from './matchmaking/new-match.ts';
 import { Queue } from './matchmaking/queue.ts';
 import { Heartbeat } from './room/heartbeat.ts';
+import { blocksReader } from './mesh/blocks.ts';
 import { Ratings } from './mesh/ratings.ts';
 import { Presence } from './room/presence.ts';
 import { Rooms } from './room/rooms.ts';
@@ -34,6 +37,7 @@ import { PostgresLog } from './store/log.ts';
 import { Matches } from './store/matches.ts';
 import { openMatchDatabase } from './store/open.ts';
 import { Pool } from './store/pool.ts';
+import { EditedQuestions } from './store/edited-questions.ts';
 import { Questions } from './store/questions.ts';
 import { beat, databaseTime } from './store/replicas.ts';
 import { Tickets } from './store/tickets.ts';
@@ -87,10 +91,11 @@ export async function buildMatch(config: MatchConfig, logger: Logger): Promise<A
   const streams = new LiveStreams(streamCodec, clock, Math.random, endedSessions);
 
   const offered = config.PLAYMESH_BENCH_MODES ? [...modes, ...benchModes] : modes;
-  const materials = { trivia: ({ questions: count }: TriviaConfig) => questions.draw(count) };
+  const materials = { trivia: ({ questions: count, locale }: TriviaConfig) => questions.draw(count, locale) };
   const maker = new MatchMaker(offered, materials, clock);
   const news = new TicketNews(publisher, newsSubscriber, (matches) => queue.found(matches));
   const ratings = new Ratings(mesh, logger);
+  const blocks = blocksReader(mesh, logger);
   const queue = new Queue({ tickets, maker, replicaId, clock, logger, tell: (matches) => news.tell(matches) });
   const watchers = new WatcherCounts({
     redis: publisher,
@@ -111,7 +116,8 @@ export async function buildMatch(config: MatchConfig, logger: Logger): Promise<A
         ...matchHandlers({ rooms, matches, maker, watchers, clock }),
         ...streamHandlers({ rooms, presence, streams, codec: streamCodec, clock }),
       }),
-      bind(TicketServiceDefinition, ticketHandlers({ tickets, queue, maker, ratings, clock })),
+      bind(TicketServiceDefinition, ticketHandlers({ tickets, queue, maker, ratings, blocks, clock })),
+      bind(QuestionServiceDefinition, questionHandlers(new EditedQuestions(pool, () => questions.forget()))),
       bind(MatchFeedServiceDefinition, feedHandlers(new Feed(pool, database))),
     ],
     drain: async () => {

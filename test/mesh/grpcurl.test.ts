@@ -31,6 +31,7 @@ test('every service, method and message can be listed and described without prot
     'user.v1.UserService',
     'match.v1.MatchService',
     'match.v1.TicketService',
+    'match.v1.QuestionService',
     'stats.v1.StatsService',
   ]) {
     expect(services).toContain(`playmesh.${service}`);

@@ -109,6 +109,25 @@ test('who waits is told their place, and how long it will likely take as soon as
     expect(formatId(found[0]!.matchId)).toBe(formatId(found[1]!.matchId));
   }, 40_000));
 
+test('who has blocked somebody does not meet them, and both meet others', () =>
+  mesh.explain(async () => {
+    const [[one, blocked], [third, fourth]] = [await players.pair(), await players.pair()];
+    await one.client.account.block(blocked.userId);
+    const [first, second] = desks;
+    const enter = async (desk: TicketDesk, player: Player) => {
+      const { ticketId } = await desk.enter(player, MODE);
+      return desk.watch(player, ticketId);
+    };
+    const apart = Promise.all([enter(first, blocked), enter(second, one)]);
+    await sleep(1_500);
+    const waiting = await mesh.sql(`select from match.ticket where state = 'waiting'`);
+    expect(waiting).toHaveLength(2);
+    const found = [...(await Promise.all([enter(first, third), enter(second, fourth)])), ...(await apart)];
+    const ids = found.map(({ matchId }) => formatId(matchId));
+    expect(new Set(ids).size).toBe(2);
+    expect(ids[2]).not.toBe(ids[3]);
+  }));
+
 test('who has left the queue is in no match, and who was matched before cannot leave', () =>
   mesh.explain(async () => {
     const [one, other] = await players.pair();

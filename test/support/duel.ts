@@ -16,7 +16,7 @@ export async function openDuel(
   config: Partial<TriviaConfig>,
   visibility: Visibility = Visibility.OPEN,
 ): Promise<Match> {
-  const settings: TriviaConfig = { questions: 3, answerMs: 3_000, pauseMs: 100, ...config };
+  const settings: Partial<TriviaConfig> = { questions: 3, answerMs: 3_000, pauseMs: 100, ...config };
   const match = await host.client.createMatch('trivia_duel', visibility, {
     config: { $case: 'trivia', value: settings },
   });

@@ -10,7 +10,7 @@ import type { FoundMatch, QueuePlace } from './find-match.ts';
 import { formatId, newId, parseId } from './ids.ts';
 import type { Id } from './ids.ts';
 import type {
-  GameConfig,
+  MatchSettings,
   Match,
   MatchEvent,
   MatchState,
@@ -220,11 +220,11 @@ export class PlaymeshClient {
     );
   }
 
-  /** Makes a match with the player in seat 0. @param config settings other than the mode's own. */
+  /** Makes a match with the player in seat 0. @param config settings other than the mode's own; what is left out is as the mode has it. */
   async createMatch(
     mode: string,
     visibility: Visibility,
-    { config, signal }: CallSettings & { readonly config?: NonNullable<GameConfig['config']> } = {},
+    { config, signal }: CallSettings & { readonly config?: MatchSettings } = {},
   ): Promise<Match> {
     const request = { requestId: newId(), mode, visibility, ...(config ? { config: { config } } : {}) };
     const { match } = await this.#calls.signed(

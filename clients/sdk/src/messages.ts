@@ -1,4 +1,5 @@
 /** The contract's messages that an app meets; each field is explained in the protos, and in the types themselves. */
+import type { GameConfig } from '../../../gen/playmesh/match/v1/match.ts';
 import type { Command, Snapshot } from '../../../gen/playmesh/match/v1/play.ts';
 
 export { EndReason, MatchState, Visibility } from '../../../gen/playmesh/match/v1/match.ts';
@@ -33,3 +34,9 @@ export type GameView = NonNullable<Snapshot['view']>;
 export type PlayState = Readonly<Omit<Snapshot, 'timeMs' | 'match'>> & {
   readonly match: NonNullable<Snapshot['match']>;
 };
+
+/** Settings of a match, by game. */
+export type MatchSettings = SettingsOf<NonNullable<GameConfig['config']>>;
+type SettingsOf<Case> = Case extends { $case: infer Name; value: infer Value }
+  ? { readonly $case: Name; readonly value: Readonly<Partial<Value>> }
+  : never;

@@ -60,7 +60,7 @@ export const triviaView = (changes: Partial<TriviaView> = {}): TriviaView => ({
 export const matchOf = (changes: Partial<Match> = {}): Match => ({
   matchId: idOf(9),
   mode: 'trivia_duel',
-  config: { config: { $case: 'trivia', value: { questions: 10, answerMs: 10_000, pauseMs: 3_000 } } },
+  config: { config: { $case: 'trivia', value: { questions: 10, answerMs: 10_000, pauseMs: 3_000, locale: 'en' } } },
   visibility: Visibility.OPEN,
   state: MatchState.RUNNING,
   players: [

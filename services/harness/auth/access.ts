@@ -2,7 +2,7 @@
  * Who may call a method: `public` without a token; a role, with a live session that has it (an admin has every role);
  * `service`, another of our services with the service token, and never through the edge.
  */
-export type Access = 'public' | 'player' | 'operator' | 'admin' | 'service';
+export type Access = 'public' | 'player' | 'host' | 'operator' | 'admin' | 'service';
 
 /** Every method of every service, in this one place; a test compares it with the protos. */
 export const ACCESS: Readonly<Record<string, Access>> = {
@@ -46,6 +46,12 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   '/playmesh.match.v1.TicketService/CreateTicket': 'player',
   '/playmesh.match.v1.TicketService/WatchTicket': 'player',
   '/playmesh.match.v1.TicketService/DeleteTicket': 'player',
+  '/playmesh.match.v1.QuestionService/GetQuestion': 'host',
+  '/playmesh.match.v1.QuestionService/ListQuestions': 'host',
+  '/playmesh.match.v1.QuestionService/AddQuestion': 'host',
+  '/playmesh.match.v1.QuestionService/RetireQuestion': 'host',
+  '/playmesh.match.v1.QuestionService/RestoreQuestion': 'host',
+  '/playmesh.match.v1.QuestionService/TranslateQuestion': 'host',
   '/playmesh.match.v1.MatchFeedService/ListFinishedMatches': 'service',
   '/playmesh.stats.v1.StatsService/GetPlayerStats': 'player',
   '/playmesh.stats.v1.StatsService/ListPlayerMatches': 'player',

@@ -8,6 +8,7 @@ import type { Clock } from '../../harness/clock.ts';
 import type { WatcherCounts } from '../bus/watcher-counts.ts';
 import type { MatchMaker } from '../matchmaking/new-match.ts';
 import { Rematches } from '../matchmaking/rematch.ts';
+import { TooFewQuestions } from '../questions/draw.ts';
 import { viewOf } from '../room/projection.ts';
 import type { Answer, Room } from '../room/room.ts';
 import type { Rooms } from '../room/rooms.ts';
@@ -69,7 +70,10 @@ export function matchHandlers(parts: {
             isRated: false,
             request: { createdBy: caller.userId, requestId: idFromBytes(request.requestId) },
           })
-          .then((match) => matches.create(match)),
+          .then((match) => matches.create(match))
+          .catch((error: unknown) => {
+            throw error instanceof TooFewQuestions ? badLocale() : error;
+          }),
       );
       return { match: await matchFor(await orUnavailable(rooms.get(matchId)), caller) };
     },
@@ -160,6 +164,11 @@ export function matchHandlers(parts: {
     },
   };
 }
+
+const badLocale = (): ApiError =>
+  invalidArgument([
+    { field: 'config.trivia.locale', description: 'must be a language in which the bank holds enough questions' },
+  ]);
 
 const badInviteCode = (): ApiError =>
   new ApiError(

@@ -10,6 +10,7 @@ import { requireCaller, type Handlers } from '../../harness/grpc/service.ts';
 import { idFromBytes, idToBytes, newId } from '../../harness/ids.ts';
 import type { MatchMaker } from '../matchmaking/new-match.ts';
 import type { Ratings } from '../mesh/ratings.ts';
+import type { UserReader } from '../mesh/user-reader.ts';
 import type { Queue, TicketChange } from '../matchmaking/queue.ts';
 import type { TicketRow } from '../store/entities.ts';
 import type { Tickets } from '../store/tickets.ts';
@@ -26,9 +27,10 @@ export function ticketHandlers(parts: {
   queue: Queue;
   maker: MatchMaker;
   ratings: Ratings;
+  blocks: UserReader<readonly string[]>;
   clock: Clock;
 }): Handlers<TicketServiceDefinition> {
-  const { tickets, queue, maker, ratings, clock } = parts;
+  const { tickets, queue, maker, ratings, blocks, clock } = parts;
 
   const ownTicket = async (ticketId: Uint8Array, userId: string): Promise<TicketRow> => {
     const ticket = await orUnavailable(tickets.find(idFromBytes(ticketId), userId));
@@ -44,9 +46,9 @@ export function ticketHandlers(parts: {
         throw invalidArgument([{ field: 'mode', description: 'must be one of the modes that the service offers' }]);
       }
       const requestId = idFromBytes(request.requestId);
-      const rating = await ratings.of(userId, mode.name);
+      const [rating, avoids] = await Promise.all([ratings.of(userId, mode.name), blocks.of(userId)]);
       const ticket = await orUnavailable(
-        tickets.create({ ticketId: newId(), userId, requestId, mode: mode.name, rating, avoids: [] }),
+        tickets.create({ ticketId: newId(), userId, requestId, mode: mode.name, rating, avoids }),
       );
       if (ticket.requestId !== requestId) {
         throw new ApiError(Code.ALREADY_EXISTS, 'TICKET_EXISTS', 'You wait in this queue already.', {

@@ -2,12 +2,12 @@ import { openDatabase, type Database, type NamedMigration } from '../../harness/
 import { MatchEntity, TicketEntity } from './entities.ts';
 import { Matches } from './migrations/0001-matches.ts';
 import { Pairing } from './migrations/0002-pairing.ts';
-import { Licences } from './migrations/0003-licences.ts';
+import { QuestionBank } from './migrations/0003-question-bank.ts';
 
 const migrations: readonly NamedMigration[] = [
   { name: '0001-matches', class: Matches },
   { name: '0002-pairing', class: Pairing },
-  { name: '0003-licences', class: Licences },
+  { name: '0003-question-bank', class: QuestionBank },
 ];
 
 /** Connections for what goes through entities; the hot path has its own. */

@@ -25,13 +25,13 @@ test('The bank is what was loaded last: new ones come, changed ones change, othe
   await questions.replace([question('one'), question('two')]);
   await questions.replace([question('two', 'Two?'), question('three')]);
 
-  const all = await questions.draw(2);
+  const all = await questions.draw(2, 'en');
   expect([...all].sort((a, b) => (a.id < b.id ? -1 : 1))).toEqual([question('three'), question('two', 'Two?')]);
 });
 
 test('A draw repeats nothing, and is another one each time.', async () => {
   await questions.replace(Array.from({ length: 50 }, (_, index) => question(`q${index}`)));
-  const draws = await Promise.all(Array.from({ length: 10 }, () => questions.draw(30)));
+  const draws = await Promise.all(Array.from({ length: 10 }, () => questions.draw(30, 'en')));
 
   for (const draw of draws) expect(new Set(draw.map(({ id }) => id)).size).toBe(30);
   expect(new Set(draws.map((draw) => draw.map(({ id }) => id).join())).size).toBe(10);
@@ -40,7 +40,7 @@ test('A draw repeats nothing, and is another one each time.', async () => {
 test('A bank that is too small says so.', async () => {
   await questions.replace([question('one')]);
 
-  await expect(questions.draw(2)).rejects.toThrow('holds 1 questions, 2 are needed');
+  await expect(questions.draw(2, 'en')).rejects.toThrow('holds 1 questions, 2 are needed');
 });
 
 test('Questions that were added stay when what ships is brought up to date, and are corrected by adding them again.', async () => {

@@ -2,7 +2,7 @@ import {
   EndReason,
   MatchState,
   Visibility,
-  type GameConfig,
+  GameConfig,
   type Match,
   type Outcome,
 } from '../../../gen/playmesh/match/v1/match.ts';
@@ -85,5 +85,6 @@ export function listedMatchMessage(row: MatchRow, watchers: number | undefined):
 }
 
 // A game's settings are its proto message, field for field; its own test holds the two together.
+/** Settings that came to be after a match was made are empty in it. */
 const configMessage = (game: string, config: unknown): GameConfig =>
-  ({ config: { $case: game, value: config } }) as GameConfig;
+  GameConfig.fromPartial({ config: { $case: game, value: config } } as GameConfig);

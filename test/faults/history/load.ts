@@ -3,7 +3,7 @@ import {
   EndReason,
   formatId,
   Visibility,
-  type GameConfig,
+  type MatchSettings,
   type Match,
   type MatchSession,
   type PlayOptions,
@@ -146,7 +146,7 @@ async function comesToItsEnd(
 type Game = {
   readonly mode: string;
   readonly bot: Bot;
-  config(random: Random): NonNullable<GameConfig['config']>;
+  config(random: Random): MatchSettings;
 };
 
 const relayGame = ({ passes: [least, most] }: Mix): Game => ({

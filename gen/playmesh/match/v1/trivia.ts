@@ -45,6 +45,11 @@ export interface TriviaConfig {
   answerMs: number;
   /** How long a reveal stands before the next question, in milliseconds: 0 means the default of 3,000; 100 to 10,000. */
   pauseMs: number;
+  /**
+   * The language that is asked in, as a canonical BCP 47 tag; empty means the default of "en". INVALID_ARGUMENT where the bank
+   * holds too few questions in it.
+   */
+  locale: string;
 }
 
 /** What a player of a trivia duel may do. Command.position is the question's number. */
@@ -188,7 +193,7 @@ export interface TriviaView {
 }
 
 function createBaseTriviaConfig(): TriviaConfig {
-  return { questions: 0, answerMs: 0, pauseMs: 0 };
+  return { questions: 0, answerMs: 0, pauseMs: 0, locale: "" };
 }
 
 export const TriviaConfig: MessageFns<TriviaConfig> = {
@@ -201,6 +206,9 @@ export const TriviaConfig: MessageFns<TriviaConfig> = {
     }
     if (message.pauseMs !== 0) {
       writer.uint32(24).uint32(message.pauseMs);
+    }
+    if (message.locale !== "") {
+      writer.uint32(34).string(message.locale);
     }
     return writer;
   },
@@ -242,6 +250,14 @@ export const TriviaConfig: MessageFns<TriviaConfig> = {
             message.pauseMs = reader.uint32();
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.locale = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -262,6 +278,7 @@ export const TriviaConfig: MessageFns<TriviaConfig> = {
     message.questions = object.questions ?? 0;
     message.answerMs = object.answerMs ?? 0;
     message.pauseMs = object.pauseMs ?? 0;
+    message.locale = object.locale ?? "";
     return message;
   },
 };

@@ -6,7 +6,7 @@ import type { TriviaCommand } from './wire.ts';
 
 const SEED = '5eed'.repeat(16);
 const T0 = 1_800_000_000_000;
-const CONFIG = { questions: 2, answerMs: 10_000, pauseMs: 3_000 };
+const CONFIG = { questions: 2, answerMs: 10_000, pauseMs: 3_000, locale: 'en' };
 const FIRST_OPENS = T0 + 3_000;
 
 const QUESTIONS = Array.from({ length: 2 }, (_, index) => ({
@@ -57,13 +57,10 @@ class Duel {
 
 describe('settings', () => {
   test('0 and absent mean the default', () => {
-    expect(trivia.configure({})).toEqual({ questions: 10, answerMs: 10_000, pauseMs: 3_000 });
-    expect(trivia.configure({ questions: 0, answerMs: 0, pauseMs: 0 })).toEqual(trivia.configure({}));
-    expect(trivia.configure({ questions: 30, answerMs: 1_000, pauseMs: 100 })).toEqual({
-      questions: 30,
-      answerMs: 1_000,
-      pauseMs: 100,
-    });
+    expect(trivia.configure({})).toEqual({ questions: 10, answerMs: 10_000, pauseMs: 3_000, locale: 'en' });
+    expect(trivia.configure({ questions: 0, answerMs: 0, pauseMs: 0, locale: '' })).toEqual(trivia.configure({}));
+    const settings = { questions: 30, answerMs: 1_000, pauseMs: 100, locale: 'de' };
+    expect(trivia.configure(settings)).toEqual(settings);
   });
 
   test('material that does not fit them is a fault of the caller', () => {

@@ -23,10 +23,11 @@ export const trivia: Game<
   version: 1,
   seats: 2,
   forfeitAfterMs: 30_000,
-  configure: ({ questions, answerMs, pauseMs }) => ({
+  configure: ({ questions, answerMs, pauseMs, locale }) => ({
     questions: questions || 10,
     answerMs: answerMs || 10_000,
     pauseMs: pauseMs || 3_000,
+    locale: locale || 'en',
   }),
   init,
   decide,

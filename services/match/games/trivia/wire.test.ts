@@ -55,6 +55,6 @@ test('views, commands and settings go over the wire unchanged', () => {
   expect(gen.TriviaView.decode(gen.TriviaView.encode(view).finish())).toEqual(view);
   const command: TriviaCommand = { $case: 'answer', value: { choice: 0 } };
   expect(gen.TriviaCommand.decode(gen.TriviaCommand.encode({ command }).finish()).command).toEqual(command);
-  const config = { questions: 10, answerMs: 10_000, pauseMs: 3_000 };
+  const config = { questions: 10, answerMs: 10_000, pauseMs: 3_000, locale: 'pt-BR' };
   expect(gen.TriviaConfig.decode(gen.TriviaConfig.encode(config).finish())).toEqual(config);
 });

@@ -7,6 +7,7 @@ export interface TriviaConfig {
   questions: number;
   answerMs: number;
   pauseMs: number;
+  locale: string;
 }
 
 export type TriviaCommand = { $case: 'answer'; value: TriviaAnswer };
