@@ -32,6 +32,16 @@ describe('options', () => {
     );
   });
 
+  test('hand a mail server on to the service that sends mails, with whom they come from', () => {
+    const given = { SMTP_URL: 'smtps://me:secret@mail.example.org', MAIL_FROM: 'Games <games@example.org>' };
+    expect(readOptions(given).environment).toEqual({
+      user: { PLAYMESH_SMTP_URL: given.SMTP_URL, PLAYMESH_MAIL_FROM: given.MAIL_FROM },
+    });
+    expect(readOptions({}).environment).toEqual({});
+    expect(() => readOptions({ SMTP_URL: given.SMTP_URL })).toThrow('MAIL_FROM must be set where SMTP_URL is.');
+    expect(() => readOptions({ SMTP_URL: 'secret' })).toThrow(/^SMTP_URL must begin with smtp:\/\/ or smtps:\/\/\.$/);
+  });
+
   test.each([
     [{ EDGE_PORT: 'http' }, 'EDGE_PORT must be a whole number from 1 to 65535, not "http".'],
     [{ EDGE_PORT: '99999' }, 'EDGE_PORT must be a whole number from 1 to 65535, not "99999".'],

@@ -64,6 +64,9 @@ const variables: Readonly<Record<string, string>> = {
   DATA_FOLDER: 'database, logs and secrets',
   DATABASE_URL: 'another PostgreSQL, as an admin',
   REDIS_URL: 'another Redis or Valkey',
+  SMTP_URL: 'mail server, for verified addresses and forgotten passwords; none without it',
+  MAIL_FROM: 'sender of mails',
+  MAIL_LINK: 'link in mails, with {token} and {purpose} in it; mails show the bare token without it',
 };
 
 /**
@@ -100,6 +103,7 @@ export function readOptions(
   };
   const databaseUrl = url(environment, 'DATABASE_URL', ['postgres:', 'postgresql:']);
   const redisUrl = url(environment, 'REDIS_URL', ['redis:', 'rediss:', 'unix:']);
+  const smtpUrl = url(environment, 'SMTP_URL', ['smtp:', 'smtps:']);
   const options: MeshOptions = {
     dataFolder: environment.DATA_FOLDER || join(root, '.data'),
     edgeHost: environment.EDGE_HOST || '127.0.0.1',
@@ -107,7 +111,7 @@ export function readOptions(
     matchReplicas,
     streamStartsPerSecond: number('STREAM_STARTS_PER_SECOND', 2000, 1, 1_000_000),
     logLevel: choice(environment, 'LOG_LEVEL', ['info', 'trace', 'debug', 'warn', 'error', 'fatal', 'silent']),
-    environment: {},
+    environment: smtpUrl === undefined ? {} : { user: mailVariables(smtpUrl, environment) },
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(redisUrl === undefined ? {} : { redisUrl }),
   };
@@ -147,6 +151,17 @@ function refuseUnknown(environment: Readonly<Record<string, string | undefined>>
       `${name} is not a variable of ${others.length > 0 ? 'this command' : 'make run'}; it knows ${known}.`,
     );
   }
+}
+
+/** What the user service reads of mails. */
+function mailVariables(smtpUrl: string, environment: Readonly<Record<string, string | undefined>>) {
+  const { MAIL_FROM: from, MAIL_LINK: link } = environment;
+  if (!from) throw new Failure('MAIL_FROM must be set where SMTP_URL is.');
+  return {
+    PLAYMESH_SMTP_URL: smtpUrl,
+    PLAYMESH_MAIL_FROM: from,
+    ...(link === undefined || link === '' ? {} : { PLAYMESH_MAIL_LINK: link }),
+  };
 }
 
 function refuseSharedPorts(options: MeshOptions): void {

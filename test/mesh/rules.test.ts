@@ -14,6 +14,7 @@ import { answer, answerAll, openDuel, refusalReason } from '../support/duel.ts';
 import { base64, callJson } from '../support/json-call.ts';
 import { startMesh, type TestMesh } from '../support/mesh.ts';
 import { Players, type Player } from '../support/players.ts';
+import { promote } from '../support/roles.ts';
 import { routesByReplica } from '../support/routes.ts';
 import { until } from '../support/until.ts';
 
@@ -158,6 +159,37 @@ describe('before the start', () => {
       expect(await ada.client.stats.player()).toEqual([expect.objectContaining({ mode: 'tictactoe', played: 1 })]);
     }));
 });
+
+test(
+  'hosts, and nobody else, fill the bank in another language, and duels are asked in it',
+  () =>
+    mesh.explain(async () => {
+      const [ada, ben] = await players.pair();
+      const host = await players.guest('native', 'Host');
+      await promote(mesh, host, 'host');
+      const questions = ({ tokens }: Player, method: string, request: unknown) =>
+        callJson(mesh, `match.v1.QuestionService/${method}`, request, tokens.accessToken);
+      expect((await questions(ada, 'ListQuestions', {})).status).toBe(403);
+      const german = { questions: 2, answerMs: 30_000, locale: 'de' };
+      await expect(openDuel([ada, ben], german)).rejects.toMatchObject({
+        code: 3,
+        violations: [expect.objectContaining({ field: 'config.trivia.locale' })],
+      });
+
+      const listed = await questions(host, 'ListQuestions', { category: 'geography', pageSize: 2 });
+      for (const { questionId, options } of listed.body.questions as { questionId: string; options: string[] }[]) {
+        const translation = { locale: 'de', text: `Wie war das: ${questionId}?`, options };
+        expect((await questions(host, 'TranslateQuestion', { questionId, translation })).status).toBe(200);
+      }
+      // The other replica hears of it within a minute.
+      const match = await until('a duel in German', () => openDuel([ada, ben], german).catch(() => undefined), 65_000);
+      const [side, other] = [ada.follow(match), ben.follow(match)];
+      expect((await side.question(1)).question!.text).toMatch(/^Wie war das/);
+      await other.session.leave();
+      await side.finish();
+    }),
+  90_000,
+);
 
 test('a private match is for who has its code, in any case, and is nothing to everyone else', () =>
   mesh.explain(async () => {

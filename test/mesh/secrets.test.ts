@@ -7,6 +7,7 @@ import { readLog, triviaEvents } from '../support/match-log.ts';
 import { openDuel } from '../support/duel.ts';
 import { startMesh, type TestMesh } from '../support/mesh.ts';
 import { Players, type Player } from '../support/players.ts';
+import { promote } from '../support/roles.ts';
 import { until } from '../support/until.ts';
 import { methodOf, methods, pathOf, requestOf, WireTap, type Tapped } from '../support/wire-tap.ts';
 
@@ -49,14 +50,6 @@ function tap(role: string, player?: Player): WireTap {
   return made;
 }
 
-/** Gives an account every role; its new tokens say so. */
-async function promote({ client, userId }: Player): Promise<void> {
-  const credentials = { username: 'operator', email: 'operator@example.com', password: 'correct horse' };
-  await client.upgrade(credentials);
-  await mesh.sql(`update users.account set roles = '{player,operator,admin}' where id = $1`, [userId]);
-  await client.logIn(credentials.username, credentials.password);
-}
-
 /** Every value under a name, anywhere in a message. */
 function valuesOf(content: JsonValue, name: string): JsonValue[] {
   if (Array.isArray(content)) return content.flatMap((item) => valuesOf(item, name));
@@ -74,7 +67,7 @@ test(
       const [ada, ben] = await players.pair();
       const watcher = await players.guest('native', 'Watcher');
       const operator = await players.guest('native', 'Operator');
-      await promote(operator);
+      await promote(mesh, operator, 'operator', 'admin');
       const match = await openDuel([ada, ben], { questions: QUESTIONS, answerMs: 20_000, pauseMs: 2_000 });
       const matchId = base64(match.matchId);
       const seats = [tap('seat 0', ada), tap('seat 1', ben)] as const;
