@@ -13,6 +13,8 @@ const CLOSE_CAP_MS = 10_000;
 export interface App {
   readonly services: readonly ServiceBinding[];
   readonly gate: Gate;
+  /** Resolves when it can serve; until then calls come to other replicas. At once where it is left out. */
+  readonly ready?: Promise<void>;
   /** Plain HTTP answers by path, as JSON. */
   readonly http?: Readonly<Record<string, () => unknown>>;
   /** Tells streams to go elsewhere and resolves when they have; called after two health intervals of not being ready. */
@@ -59,14 +61,19 @@ function refuse({ message }: ConfigError): never {
 async function serve(app: App, config: CommonConfig, log: Logger): Promise<void> {
   const grpc = new GrpcServer(app.services, app.gate, log, config.PLAYMESH_REPLICA);
   await grpc.listen(config.PLAYMESH_HOST, config.PLAYMESH_GRPC_PORT);
-  let serving = true;
+  let serving = false;
+  let stopping = false;
   const http = createHttp(app, () => serving);
   await new Promise<void>((resolve, reject) => {
     http.once('error', reject);
     http.listen(config.PLAYMESH_HTTP_PORT, config.PLAYMESH_HOST, resolve);
   });
-  grpc.setServing(true);
-  log.info({ grpc: config.PLAYMESH_GRPC_PORT, http: config.PLAYMESH_HTTP_PORT }, 'serving');
+  void (app.ready ?? Promise.resolve()).then(() => {
+    if (stopping) return;
+    serving = true;
+    grpc.setServing(true);
+    log.info({ grpc: config.PLAYMESH_GRPC_PORT, http: config.PLAYMESH_HTTP_PORT }, 'serving');
+  });
 
   const stop = async (signal: string): Promise<void> => {
     log.info({ signal }, 'draining');
@@ -82,7 +89,6 @@ async function serve(app: App, config: CommonConfig, log: Logger): Promise<void>
     log.info('stopped');
     process.exit(0);
   };
-  let stopping = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
       if (stopping) process.exit(1);

@@ -58,7 +58,7 @@ export async function buildMatch(config: MatchConfig, logger: Logger): Promise<A
   await heartbeat.start();
 
   const mesh = new MeshChannel(config.PLAYMESH_MESH_ADDRESS, config.PLAYMESH_SERVICE_TOKEN);
-  const { gate, endedSessions, stop: stopGate } = await openMeshGate(config, mesh, logger);
+  const { gate, endedSessions, ready, stop: stopGate } = openMeshGate(config, mesh, logger);
   const publisher = openRedis(config.REDIS_URL, `${config.PLAYMESH_REPLICA}-publish`, logger);
   const subscriber = openRedis(config.REDIS_URL, `${config.PLAYMESH_REPLICA}-subscribe`, logger);
   // Apart from entries, which come in thousands a second: every listener of a connection is called for all that it brings.
@@ -111,6 +111,7 @@ export async function buildMatch(config: MatchConfig, logger: Logger): Promise<A
 
   return {
     gate,
+    ready,
     services: [
       bind(MatchServiceDefinition, {
         ...matchHandlers({ rooms, matches, maker, watchers, clock }),

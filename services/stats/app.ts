@@ -14,12 +14,13 @@ export async function buildApp(config: CommonConfig, log: Logger): Promise<App> 
   const database = await openStatsDatabase(config.DATABASE_URL);
   await database.checkMigrated();
   const mesh = new MeshChannel(config.PLAYMESH_MESH_ADDRESS, config.PLAYMESH_SERVICE_TOKEN);
-  const meshGate = await openMeshGate(config, mesh, log);
+  const meshGate = openMeshGate(config, mesh, log);
   const intake = new Intake(database, meshFeed(mesh), log);
   intake.start();
 
   return {
     gate: meshGate.gate,
+    ready: meshGate.ready,
     services: [statsService(database), ratingService(database)],
     async close() {
       await intake.stop();

@@ -127,6 +127,8 @@ test(
         ];
         for (const { role, method, bytes, content } of heard()) {
           const told = { role, method };
+          // The bank, answers and all, is for hosts: of those here, the one who is an admin.
+          if (role === 'operator' && method.startsWith('/playmesh.match.v1.QuestionService/')) continue;
           for (const marker of hidden)
             expect({ ...told, tells: bytes.includes(marker) && marker }).toEqual({ ...told, tells: false });
           expect({ ...told, seed: bytes.includes(Buffer.from(prepared.seed, 'hex')) }).toEqual({

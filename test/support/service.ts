@@ -18,6 +18,7 @@ export async function startService(app: App): Promise<TestService> {
   const { first: port, release } = await findPortBlock(1);
   const server = new GrpcServer(app.services, app.gate, testLog('test'), 'test');
   await server.listen('127.0.0.1', port);
+  await app.ready;
   server.setServing(true);
   return {
     address: `127.0.0.1:${port}`,

@@ -35,15 +35,16 @@ describe('KeyCache', () => {
     expect(cache.keys()).toEqual({ keys: [KEY] });
   });
 
-  test('has started when it has the keys, or knows that nobody gives them now', async () => {
-    await cache.start();
-    expect(cache.keys()).toEqual({ keys: [KEY] });
-
+  test('has started when it has the keys, and asks on until somebody gives them', async () => {
     answer = () => ({ status: 503, body: {} });
-    const early = new KeyCache(`127.0.0.1:${(server.address() as AddressInfo).port}`, log);
-    await early.start();
-    early.stop();
-    expect(early.keys()).toEqual({ keys: [] });
+    let hasStarted = false;
+    const started = cache.start().then(() => (hasStarted = true));
+    await new Promise((resolve) => setTimeout(resolve, 250));
+    expect(hasStarted).toBe(false);
+    expect(asked).toBeGreaterThan(1);
+    answer = () => ({ status: 200, body: { keys: [KEY] } });
+    await started;
+    expect(cache.keys()).toEqual({ keys: [KEY] });
   });
 
   test('asks once for all who ask at the same moment, and lets all of them wait for the answer', async () => {

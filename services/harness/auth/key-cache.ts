@@ -4,6 +4,8 @@ import type { KeySource } from './tokens.ts';
 
 const REFRESH_MS = 30_000;
 const MIN_REFRESH_MS = 1_000;
+/** How often it is tried until there are keys: nobody can be let in before. */
+const FIRST_REFRESH_MS = 100;
 
 /**
  * The user service's public keys as another service holds them. They are kept as long as no newer ones can be had, so
@@ -15,6 +17,7 @@ export class KeyCache implements KeySource {
   #keys: JSONWebKeySet = { keys: [] };
   #lastTry = -Infinity;
   #refreshing: Promise<void> = Promise.resolve();
+  #away = false;
   #running = false;
   #timer: NodeJS.Timeout | undefined;
 
@@ -27,19 +30,19 @@ export class KeyCache implements KeySource {
     return this.#keys;
   }
 
-  /**
-   * Begins to fetch. Resolves after the first try, so that a replica that is started while others serve knows the keys
-   * before it is asked anything; whether that has succeeded or not, since the user service may come up later.
-   */
-  async start(): Promise<void> {
+  /** Begins to fetch. Resolves when there are keys, however long that takes: nobody can be let in before. */
+  start(): Promise<void> {
     this.#running = true;
-    const turn = async (): Promise<void> => {
-      await this.refresh();
-      if (!this.#running) return;
-      this.#timer = setTimeout(turn, this.#keys.keys.length > 0 ? REFRESH_MS : MIN_REFRESH_MS);
-      this.#timer.unref();
-    };
-    await turn();
+    return new Promise((resolve) => {
+      const turn = async (): Promise<void> => {
+        await this.refresh();
+        if (this.#known) resolve();
+        if (!this.#running) return;
+        this.#timer = setTimeout(turn, this.#known ? REFRESH_MS : FIRST_REFRESH_MS);
+        this.#timer.unref();
+      };
+      void turn();
+    });
   }
 
   stop(): void {
@@ -47,10 +50,14 @@ export class KeyCache implements KeySource {
     clearTimeout(this.#timer);
   }
 
-  /** Fetches the keys, at most once a second; whoever asks while that is under way waits for it as well. */
+  get #known(): boolean {
+    return this.#keys.keys.length > 0;
+  }
+
+  /** Fetches the keys, at most once a second as soon as there are any; whoever asks while that is under way waits for it as well. */
   refresh(): Promise<void> {
     const now = performance.now();
-    if (now - this.#lastTry >= MIN_REFRESH_MS) {
+    if (now - this.#lastTry >= (this.#known ? MIN_REFRESH_MS : FIRST_REFRESH_MS)) {
       this.#lastTry = now;
       this.#refreshing = this.#fetch();
     }
@@ -63,8 +70,12 @@ export class KeyCache implements KeySource {
       if (!response.ok) throw new Error(`status ${response.status}`);
       const fetched = (await response.json()) as JSONWebKeySet;
       if (JSON.stringify(fetched) !== JSON.stringify(this.#keys)) this.#keys = fetched;
+      this.#away = false;
     } catch (error) {
-      this.#log.warn({ cause: String(error) }, 'signing keys cannot be fetched; the known ones stay in use');
+      if (!this.#away) {
+        this.#log.warn({ cause: String(error) }, 'signing keys cannot be fetched; the known ones stay in use');
+      }
+      this.#away = true;
     }
   }
 }

@@ -12,11 +12,13 @@ import { TokenVerifier } from './tokens.ts';
 export interface MeshGate {
   readonly gate: Gate;
   readonly endedSessions: EndedSessions;
+  /** Resolves when callers can be let in: the user service's keys are known. */
+  readonly ready: Promise<void>;
   stop(): void;
 }
 
-/** Builds and starts a gate whose keys and ended sessions come from the user service; never waits for it for long. */
-export async function openMeshGate(config: CommonConfig, mesh: MeshChannel, log: Logger): Promise<MeshGate> {
+/** Builds and starts a gate whose keys and ended sessions come from the user service, which may come up later. */
+export function openMeshGate(config: CommonConfig, mesh: MeshChannel, log: Logger): MeshGate {
   const feed = mesh.client(SessionFeedServiceDefinition, 2_000);
   const keys = new KeyCache(config.PLAYMESH_MESH_ADDRESS, log);
   const endedSessions = new EndedSessions(async (since) => {
@@ -34,11 +36,12 @@ export async function openMeshGate(config: CommonConfig, mesh: MeshChannel, log:
     } while (pageToken);
     return ended;
   }, log);
-  await keys.start();
+  const ready = keys.start();
   endedSessions.start();
   return {
     gate: new Gate(new TokenVerifier(keys), endedSessions, config.PLAYMESH_SERVICE_TOKEN),
     endedSessions,
+    ready,
     stop: () => {
       keys.stop();
       endedSessions.stop();
