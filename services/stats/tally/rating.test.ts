@@ -105,6 +105,14 @@ describe('a match', () => {
         expect(of(moved, 'b').rating).toBeLessThan(b[0]);
         for (const { deviation } of moved) expect(deviation).toBeLessThanOrEqual(350);
       }),
+      {
+        examples: [
+          [
+            [1_974, 350],
+            [500, 40],
+          ],
+        ],
+      }, // left the first one at 350.0006
     );
   });
 });

@@ -62,7 +62,8 @@ export function rate(matches: readonly FinishedMatch[], before: ReadonlyMap<stri
         userId,
         mode,
         rating,
-        deviation: rd,
+        // A result that says next to nothing, as that of a beginner against the weakest, leaves what volatility has added.
+        deviation: Math.min(SYSTEM.rd, rd),
         volatility: vol,
         matches: own.matches + 1,
         ratedAt: endTime,
