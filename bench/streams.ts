@@ -49,6 +49,12 @@ type StreamsLine = Line &
     readonly streams: number;
   };
 
+/** What a client says of a match that is over, which none was to be. */
+const matchEnded = 'the match has ended';
+
+/** Matches whose players did not come back in time after the kill, and were forfeited. */
+const forfeited = ({ failures }: Pick<StreamsLine, 'failures'>): number => failures[matchEnded] ?? 0;
+
 await runBench<Case, StreamsLine>({ name: 'streams', cases, run: runCase, fault, report });
 
 async function runCase(one: Case, seconds: number, commit: string): Promise<StreamsLine> {
@@ -91,12 +97,6 @@ async function runCase(one: Case, seconds: number, commit: string): Promise<Stre
 function killReplica({ mesh }: BenchMesh): void {
   process.kill(mesh.parts.get('match-0')!.pid, 'SIGKILL');
 }
-
-/** What a client says of a match that is over, which none was to be. */
-const matchEnded = 'the match has ended';
-
-/** Matches whose players did not come back in time after the kill, and were forfeited. */
-const forfeited = ({ failures }: Pick<StreamsLine, 'failures'>): number => failures[matchEnded] ?? 0;
 
 /** A match that was forfeited is a figure; anything else that went missing is a fault. */
 function fault(line: StreamsLine): string | undefined {
