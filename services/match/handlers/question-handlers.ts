@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type {
   BankQuestion as QuestionMessage,
   QuestionServiceDefinition,
@@ -59,7 +60,7 @@ export function questionHandlers(questions: EditedQuestions): Handlers<QuestionS
       await orUnavailable(questions.add(question, licence));
       const there = await find(question.id);
       const { id, category, ...body } = question;
-      if (there.category !== category || there.licence !== licence || !isSame(there.body, body))
+      if (there.category !== category || there.licence !== licence || !isDeepStrictEqual(there.body, body))
         throw questionExists(id);
       return { question: questionMessage(there) };
     },
@@ -102,13 +103,6 @@ const questionExists = (id: string): ApiError =>
   new ApiError(Code.ALREADY_EXISTS, 'QUESTION_EXISTS', 'Another question has this id, or asks this.', {
     metadata: { question_id: id },
   });
-
-const isSame = (one: EditedQuestion['body'], other: EditedQuestion['body']): boolean =>
-  one.text === other.text &&
-  one.locale === other.locale &&
-  one.rightChoice === other.rightChoice &&
-  one.difficulty === other.difficulty &&
-  one.options.join('\n') === other.options.join('\n');
 
 /** Problems of a question, each of which begins with the name of its field. */
 const violations = (problems: readonly string[], path: string): FieldViolation[] =>

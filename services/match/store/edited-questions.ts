@@ -82,14 +82,13 @@ export class EditedQuestions {
     this.#changed();
   }
 
-  /** Retires a question, or restores it. False where there is none. */
-  async setRetired(id: string, retired: boolean): Promise<boolean> {
+  /** Retires a question, or restores it, where there is one. */
+  async setRetired(id: string, retired: boolean): Promise<void> {
     const text = `
       update question set retired_at = case when $2 then coalesce(retired_at, clock_timestamp()) end
-      where question_id = $1 returning 1`;
-    const rows = await this.#pool.query('question_retire', text, [id, retired]);
+      where question_id = $1`;
+    await this.#pool.query('question_retire', text, [id, retired]);
     this.#changed();
-    return rows.length > 0;
   }
 
   /** Sets a translation of a question that is there. */

@@ -71,10 +71,9 @@ export class Questions {
       )
       insert into question (question_id, category, body) select id, category, body from bank
       on conflict (question_id) do update set category = excluded.category, body = excluded.body, licence = null`;
-    const rows = questions.map(({ id, category, ...body }) => ({ id, category, body }));
-    await this.#pool.query('question_replace', text, [JSON.stringify(rows)]);
+    await this.#pool.query('question_replace', text, [rowsOf(questions)]);
     this.forget();
-    return rows.length;
+    return questions.length;
   }
 
   /** What is asked already: the id and the text of each question. */
@@ -101,9 +100,12 @@ export class Questions {
         set category = excluded.category, body = excluded.body, licence = excluded.licence
         where question.licence is not null
       returning xmax = 0 as is_new`;
-    const rows = questions.map(({ id, category, ...body }) => ({ id, category, body }));
-    const added = await this.#pool.query<{ is_new: boolean }>('question_add', text, [JSON.stringify(rows), licence]);
+    const added = await this.#pool.query<{ is_new: boolean }>('question_add', text, [rowsOf(questions), licence]);
     this.forget();
     return added.filter(({ is_new }) => is_new).length;
   }
 }
+
+/** Questions as the statements take them apart. */
+const rowsOf = (questions: readonly BankQuestion[]): string =>
+  JSON.stringify(questions.map(({ id, category, ...body }) => ({ id, category, body })));
