@@ -8,9 +8,9 @@ import { describeMachine } from './processes.ts';
 import { count, micros, ms, origins, percent, table } from './report.ts';
 import type { Line } from './results.ts';
 
-/** More than ever wait at once: each looks again as soon as they were matched. */
-const guests = 4_000;
-const warmSeconds = 3;
+/** By the rate, so that each has looked for an opponent before it counts: their tokens are known to the replicas then. */
+const guestsPerTicketASecond = 2;
+const warmSeconds = 6;
 /** From the kill to the end of the run. */
 const laterSeconds = 10;
 const limitMs = 180_000;
@@ -31,6 +31,7 @@ await runBench<Case, TicketsLine>({ name: 'tickets', cases, run: runCase, fault:
 
 async function runCase({ name, rate, isKilled }: Case, seconds: number, commit: string): Promise<TicketsLine> {
   const date = new Date().toISOString();
+  const guests = guestsPerTicketASecond * rate;
   const measurement = await measure({
     limitMs: limitMs + seconds * 1_000,
     client: ({ edge }) => [
