@@ -48,7 +48,14 @@ export type GameInput<Command> =
   /** Every seat is taken and its player has come. Comes once, before all others. */
   | { readonly kind: 'start' }
   /** A player's command; `position` names the question or move it answers. */
-  | { readonly kind: 'command'; readonly seat: number; readonly position: number; readonly command: Command }
+  | {
+      readonly kind: 'command';
+      readonly seat: number;
+      readonly position: number;
+      readonly command: Command;
+      /** How long messages to this player and back are on their way, as measured here; left out where that is not known. */
+      readonly delayMs?: number;
+    }
   /** The deadline that the state asked for has come. */
   | { readonly kind: 'tick' }
   /** A player is out: away for longer than `forfeitAfterMs`, or left for good. Must be accepted in a running match. */
@@ -61,7 +68,8 @@ export type Decision<Event> = { readonly events: readonly Event[] } | { readonly
 
 /** How a game ended. */
 export interface GameOutcome {
-  readonly reason: 'completed' | 'forfeited' | 'resigned';
+  /** `abandoned`: with no result, it counts for nobody. */
+  readonly reason: 'completed' | 'forfeited' | 'resigned' | 'abandoned';
   /** Empty for a draw. */
   readonly winnerSeats: readonly number[];
   /** By seat. */

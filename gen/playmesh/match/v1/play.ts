@@ -6,6 +6,7 @@
 
 /* eslint-disable */
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
+import { GoCommand, GoEvent, GoView } from "./go.ts";
 import { Match, Outcome } from "./match.ts";
 import { RelayCommand, RelayEvent, RelayView } from "./relay.ts";
 import { TicTacToeCommand, TicTacToeEvent, TicTacToeView } from "./tictactoe.ts";
@@ -148,6 +149,9 @@ export interface Command {
     /** Relay, for load. */
     { $case: "relay"; value: RelayCommand }
     | //
+    /** Go. */
+    { $case: "go"; value: GoCommand }
+    | //
     /** In any game: says something. RATE_LIMITED after five at once and one every two seconds. */
     { $case: "say"; value: Say }
     | //
@@ -264,6 +268,9 @@ export interface Snapshot {
     | //
     /** Relay, for load. */
     { $case: "relay"; value: RelayView }
+    | //
+    /** Go. */
+    { $case: "go"; value: GoView }
     | undefined;
 }
 
@@ -324,6 +331,9 @@ export interface MatchEvent {
     | //
     /** Relay, for load. */
     { $case: "relay"; value: RelayEvent }
+    | //
+    /** Go. */
+    { $case: "go"; value: GoEvent }
     | undefined;
 }
 
@@ -734,6 +744,9 @@ export const Command: MessageFns<Command> = {
       case "relay":
         RelayCommand.encode(message.command.value, writer.uint32(98).fork()).join();
         break;
+      case "go":
+        GoCommand.encode(message.command.value, writer.uint32(106).fork()).join();
+        break;
       case "say":
         Say.encode(message.command.value, writer.uint32(34).fork()).join();
         break;
@@ -805,6 +818,14 @@ export const Command: MessageFns<Command> = {
             message.command = { $case: "relay", value: RelayCommand.decode(reader, reader.uint32()) };
             continue;
           }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.command = { $case: "go", value: GoCommand.decode(reader, reader.uint32()) };
+            continue;
+          }
           case 4: {
             if (tag !== 34) {
               break;
@@ -857,6 +878,12 @@ export const Command: MessageFns<Command> = {
       case "relay": {
         if (object.command?.value !== undefined && object.command?.value !== null) {
           message.command = { $case: "relay", value: RelayCommand.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "go": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "go", value: GoCommand.fromPartial(object.command.value) };
         }
         break;
       }
@@ -1474,6 +1501,9 @@ export const Snapshot: MessageFns<Snapshot> = {
       case "relay":
         RelayView.encode(message.view.value, writer.uint32(98).fork()).join();
         break;
+      case "go":
+        GoView.encode(message.view.value, writer.uint32(106).fork()).join();
+        break;
     }
     return writer;
   },
@@ -1547,6 +1577,14 @@ export const Snapshot: MessageFns<Snapshot> = {
             message.view = { $case: "relay", value: RelayView.decode(reader, reader.uint32()) };
             continue;
           }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.view = { $case: "go", value: GoView.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1584,6 +1622,12 @@ export const Snapshot: MessageFns<Snapshot> = {
       case "relay": {
         if (object.view?.value !== undefined && object.view?.value !== null) {
           message.view = { $case: "relay", value: RelayView.fromPartial(object.view.value) };
+        }
+        break;
+      }
+      case "go": {
+        if (object.view?.value !== undefined && object.view?.value !== null) {
+          message.view = { $case: "go", value: GoView.fromPartial(object.view.value) };
         }
         break;
       }
@@ -1720,6 +1764,9 @@ export const MatchEvent: MessageFns<MatchEvent> = {
       case "relay":
         RelayEvent.encode(message.event.value, writer.uint32(178).fork()).join();
         break;
+      case "go":
+        GoEvent.encode(message.event.value, writer.uint32(186).fork()).join();
+        break;
     }
     return writer;
   },
@@ -1849,6 +1896,14 @@ export const MatchEvent: MessageFns<MatchEvent> = {
             message.event = { $case: "relay", value: RelayEvent.decode(reader, reader.uint32()) };
             continue;
           }
+          case 23: {
+            if (tag !== 186) {
+              break;
+            }
+
+            message.event = { $case: "go", value: GoEvent.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1938,6 +1993,12 @@ export const MatchEvent: MessageFns<MatchEvent> = {
       case "relay": {
         if (object.event?.value !== undefined && object.event?.value !== null) {
           message.event = { $case: "relay", value: RelayEvent.fromPartial(object.event.value) };
+        }
+        break;
+      }
+      case "go": {
+        if (object.event?.value !== undefined && object.event?.value !== null) {
+          message.event = { $case: "go", value: GoEvent.fromPartial(object.event.value) };
         }
         break;
       }
