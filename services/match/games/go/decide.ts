@@ -34,6 +34,7 @@ export function decide(state: GoState, input: GameInput<GoCommand>, now: number)
   switch (input.kind) {
     case 'command':
       if (input.position !== state.step) return refuse('WRONG_STEP');
+      if (now > deadline(state)!) return refuse('TOO_LATE');
       return state.phase === 'play'
         ? decideInPlay(state, input.seat, input.command, now, input.delayMs ?? 0)
         : decideInScoring(state, input.seat, input.command, now);
