@@ -4,22 +4,23 @@
  */
 import { describe, expect, test } from '@jest/globals';
 import sabaki from '@sabaki/go-board';
-import type { GameInput } from '../game.ts';
 import { chainOf, type Board } from './board.ts';
-import { go } from './go.ts';
-import type { GoState } from './state.ts';
-import { GoKoRule, GoSuicide, type GoCommand, type GoConfig } from './wire.ts';
+import { DrawnGame } from './drawn-game.ts';
+import { GoKoRule, GoSuicide, type GoConfig } from './wire.ts';
 
 const GAMES = Number(process.env['GAMES'] ?? 1_000);
 /** Of these, games whose every board is held against another library's too. */
 const SAMPLE = 10;
 /** Its types speak of a module with a default; the package is one without. */
 const OtherBoard = sabaki as unknown as typeof sabaki.default;
-const NOW = 1_800_000_000_000;
 
 describe.each([9, 13, 19])('random games on %i lines', (size) => {
   test('the board is what the stones played make of it, and nothing is refused or let through wrongly', () => {
-    for (let game = 0; game < GAMES / 3; game += 1) playGame(size, size * 100_000 + game, game < SAMPLE);
+    const refusals = new Set<string>();
+    for (let game = 0; game < GAMES / 3; game += 1) {
+      for (const refusal of playGame(size, size * 100_000 + game, game < SAMPLE)) refusals.add(refusal);
+    }
+    expect([...refusals].sort()).toEqual(['KO', 'OCCUPIED', 'SUICIDE', 'SUPERKO']);
   });
 });
 
@@ -31,11 +32,12 @@ const VARIANTS: Partial<GoConfig>[] = [
   { ko: GoKoRule.POSITIONAL_SUPERKO, suicide: GoSuicide.ALLOWED },
 ];
 
-/** Plays a game until three times as many moves have been tried as there are points. */
-function playGame(size: number, seed: number, isSampled: boolean): void {
+/** Plays a game until three times as many moves have been tried as there are points. Returns why moves were refused. */
+function playGame(size: number, seed: number, isSampled: boolean): ReadonlySet<string> {
+  const refusals = new Set<string>();
   const random = randomNumbers(seed);
   const variant = VARIANTS[seed % VARIANTS.length]!;
-  const match = new Match({ size, ...variant, komi: { halfPoints: 13 } });
+  const match = new DrawnGame({ size, ...variant });
   const oracle = new PlainGame(size, match.state.config);
   let other = isSampled && variant.suicide === undefined ? OtherBoard.fromDimensions(size) : undefined;
   for (let tried = 0; tried < 3 * size * size; tried += 1) {
@@ -44,9 +46,12 @@ function playGame(size: number, seed: number, isSampled: boolean): void {
     // One pass alone: two would end play.
     if (point === null && match.state.passes > 0) continue;
     const expected = point === null ? oracle.pass(toMove) : oracle.place(point, toMove);
-    const refusal = match.move(point);
+    const refusal = point === null ? match.pass() : match.place(point);
     if (refusal !== expected) throw new Error(`${point} was ${refusal ?? 'legal'}, not ${expected ?? 'legal'}`);
-    if (refusal !== undefined) continue;
+    if (refusal !== undefined) {
+      refusals.add(refusal);
+      continue;
+    }
     const { board, prisoners } = match.state;
     if (board.points.join('') !== oracle.points.join('')) throw new Error(`another board after ${point}`);
     if (prisoners.join() !== oracle.prisoners.join()) throw new Error(`other prisoners after ${point}`);
@@ -55,6 +60,7 @@ function playGame(size: number, seed: number, isSampled: boolean): void {
     other = other.makeMove(toMove === 1 ? 1 : -1, [point % size, Math.floor(point / size)]);
     expect(other.signMap.flat()).toEqual(board.points.map((stone) => (stone === 2 ? -1 : stone)));
   }
+  return refusals;
 }
 
 /** Chains, their stones and their liberties are those of the stones on the board. */
@@ -67,31 +73,6 @@ function expectSoundChains(board: Board): void {
       throw new Error(`the chain at ${stones[0]} has other stones`);
     }
     if (touches[name] !== liberties) throw new Error(`the chain at ${stones[0]} has other liberties`);
-  }
-}
-
-/** A game of Go at this side: commands go in, and the state follows. */
-class Match {
-  state: GoState;
-
-  constructor(requested: Partial<GoConfig>) {
-    const [prepared] = go.init(go.configure(requested), '00', undefined);
-    this.state = go.evolve(undefined, prepared!);
-    this.#input({ kind: 'start' });
-  }
-
-  move(point: number | null): string | undefined {
-    const { toMove, blackSeat, step } = this.state;
-    const seat = toMove === 1 ? blackSeat : 1 - blackSeat;
-    const command: GoCommand = point === null ? { $case: 'pass', value: {} } : { $case: 'place', value: { point } };
-    return this.#input({ kind: 'command', seat, position: step, command });
-  }
-
-  #input(input: GameInput<GoCommand>): string | undefined {
-    const decision = go.decide(this.state, input, NOW);
-    if ('refusal' in decision) return decision.refusal;
-    for (const event of decision.events) this.state = go.evolve(this.state, event);
-    return undefined;
   }
 }
 

@@ -53,7 +53,7 @@ export interface GoKomi {
 }
 
 export interface GoTime {
-  control?: GoTimeControl | undefined;
+  control: GoTimeControl | undefined;
 }
 
 export type GoTimeControl =
