@@ -25,6 +25,7 @@ import { questionHandlers } from './handlers/question-handlers.ts';
 import { ticketHandlers } from './handlers/ticket-handlers.ts';
 import { MatchMaker } from './matchmaking/new-match.ts';
 import { Queue } from './matchmaking/queue.ts';
+import { Errands } from './room/errands.ts';
 import { Heartbeat } from './room/heartbeat.ts';
 import { blocksReader } from './mesh/blocks.ts';
 import { Ratings } from './mesh/ratings.ts';
@@ -42,6 +43,8 @@ import { Questions } from './store/questions.ts';
 import { beat, databaseTime } from './store/replicas.ts';
 import { Tickets } from './store/tickets.ts';
 import { streamCodec } from './wire/stream-codec.ts';
+import { DeadStones } from './workers/dead-stones.ts';
+import type { BoardToJudge } from './workers/dead-stones-worker.ts';
 
 /** Two for appends, the rest for reads and functions; replicas times this must stay below what the server takes. */
 const POOL_CONNECTIONS = 8;
@@ -78,14 +81,10 @@ export async function buildMatch(config: MatchConfig, logger: Logger): Promise<A
     () => void upkeep.pollTails(true).catch(() => {}),
   );
   const byTag = new Map(games.map((game) => [gameTag(game), game]));
-  const rooms = new Rooms(byTag, streamCodec, matches, {
-    log,
-    bus,
-    clock,
-    heart: heartbeat,
-    random: Math.random,
-    logger,
-  });
+  const deadStones = new DeadStones();
+  const errands = new Errands({ go: (board) => deadStones.find(board as BoardToJudge) }, clock, logger);
+  const roomParts = { log, bus, clock, heart: heartbeat, random: Math.random, logger };
+  const rooms = new Rooms(byTag, streamCodec, matches, roomParts, (room) => errands.look(room));
   const presence = new Presence(replicaId, heartbeat, clock);
   const upkeep = new Upkeep({ rooms, log, bus, presence, due: matches, clock, logger });
   const streams = new LiveStreams(streamCodec, clock, Math.random, endedSessions);
@@ -129,6 +128,7 @@ export async function buildMatch(config: MatchConfig, logger: Logger): Promise<A
     close: async () => {
       watchers.stop();
       upkeep.stop();
+      await deadStones.close();
       await rooms.forgetAll().catch(() => {}); // the database is away: the sweepers of others will find them
       await log.flush();
       await matches.flush();

@@ -36,6 +36,13 @@ export interface Game<Config, Material, State, Command, Event, PublicEvent, View
    * and so only an event that leaves the viewer's `view` as it was.
    */
   project(event: Event, state: State, viewer: Viewer): PublicEvent | undefined;
+  /** Slow work that the game has done outside the rules, such as finding dead stones; left out where there is none. */
+  readonly errand?: {
+    /** What is to be worked on, plain data; undefined where nothing is. */
+    wanted(state: State): unknown;
+    /** What follows from what came of it, which may come late, or for a state that wants it no more: then a refusal. */
+    done(state: State, result: unknown, now: number): Decision<Event>;
+  };
   /** All that `viewer` may see now: the same as a client makes of the first view and all events projected since. */
   view(state: State, viewer: Viewer): View;
 }

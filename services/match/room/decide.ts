@@ -1,5 +1,5 @@
 import { isOlder, type Arrival } from './arrival.ts';
-import type { AnyGame, GameInput } from '../games/game.ts';
+import type { AnyGame, Decision, GameInput } from '../games/game.ts';
 import type { Reaction, RoomEvent } from './entry.ts';
 import { evolve, forfeitTime, gameTag, openEntry, seatOf, type RoomState, type Step } from './state.ts';
 
@@ -35,6 +35,8 @@ export type RoomCommand =
   | { readonly kind: 'react'; readonly userId: string; readonly reaction: Reaction | undefined }
   /** A deadline has come. */
   | { readonly kind: 'tick' }
+  /** What came of the slow work that the game has asked for. */
+  | { readonly kind: 'errandDone'; readonly result: unknown }
   /** For a span nobody could write. */
   | { readonly kind: 'giveBack'; readonly outageId: number; readonly byMs: number };
 
@@ -110,7 +112,11 @@ class Draft {
 
   /** Puts an input into the game; when that settles it, the match ends in the same entry. */
   play(input: GameInput<unknown>): string | undefined {
-    const decision = this.game.decide(this.state.gameState, input, this.now);
+    return this.take(this.game.decide(this.state.gameState, input, this.now));
+  }
+
+  /** Takes over what the game has decided. */
+  take(decision: Decision<unknown>): string | undefined {
     if ('refusal' in decision) return decision.refusal;
     for (const event of decision.events) this.add({ kind: 'game', event });
     const outcome = this.game.outcome(this.state.gameState);
@@ -158,6 +164,10 @@ function decideInto(draft: Draft, command: RoomCommand): string | undefined {
     }
     case 'tick':
       return tick(draft);
+    case 'errandDone': {
+      const done = state.status === 'running' && draft.game.errand?.done(state.gameState, command.result, draft.now);
+      return done ? draft.take(done) : 'NOTHING_TO_DO';
+    }
     case 'giveBack':
       if (command.outageId <= state.outageId) return 'NOTHING_TO_DO';
       draft.add({ kind: 'timeGivenBack', outageId: command.outageId, byMs: command.byMs });

@@ -44,6 +44,7 @@ export class Rooms {
   readonly #codec: Codec;
   readonly #index: MatchIndex;
   readonly #parts: SharedParts;
+  readonly #look: (room: Room) => void;
   readonly #rooms = new Map<string, Promise<Room>>();
   readonly #loaded = new Map<string, Room>();
   /** Entries that came while their match was being loaded. */
@@ -51,12 +52,22 @@ export class Rooms {
   readonly #idleSince = new Map<string, number>();
   readonly #loads = pLimit(LOADS_AT_ONCE);
 
-  /** @param games rules by `name@version` */
-  constructor(games: ReadonlyMap<string, AnyGame>, codec: Codec, index: MatchIndex, parts: SharedParts) {
+  /**
+   * @param games rules by `name@version`
+   * @param look called when a match was loaded, and after each of its entries
+   */
+  constructor(
+    games: ReadonlyMap<string, AnyGame>,
+    codec: Codec,
+    index: MatchIndex,
+    parts: SharedParts,
+    look: (room: Room) => void = () => {},
+  ) {
     this.#games = games;
     this.#codec = codec;
     this.#index = index;
     this.#parts = parts;
+    this.#look = look;
   }
 
   /** The matches held now. */
@@ -178,6 +189,7 @@ export class Rooms {
     for (const entry of early) room.receive(entry);
     if (room.closed) throw new UnknownGameError(`Match ${matchId} went on while it was loaded, in a way unknown here.`);
     this.#index.push(matchId, room.state);
+    this.#look(room);
     return room;
   }
 
@@ -194,6 +206,7 @@ export class Rooms {
         this.#parts.logger.warn({ cause: String(error) }, 'a snapshot could not be written; the log has it all');
       });
     }
+    this.#look(room);
   }
 }
 

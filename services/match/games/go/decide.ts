@@ -194,15 +194,17 @@ function mark(state: GoState, seat: number, point: number, isDead: boolean, now:
 }
 
 /** What is marked now, with time to think about it. */
-function scored(
+export function scored(
   state: GoState,
   seat: number | null,
   dead: readonly number[],
   now: number,
 ): GoLogEvent & { kind: 'scored' } {
-  const sorted = [...dead].sort((a, b) => a - b);
+  const sorted = dead.toSorted((a, b) => a - b);
   const untilMs = now + state.config.scoringMs;
-  return { kind: 'scored', seat, dead: sorted, isProposed: state.isProposed, count: countOf(state, sorted), untilMs };
+  // The first time nothing is proposed yet; after that the service has proposed, or need not any more.
+  const isProposed = state.phase === 'scoring';
+  return { kind: 'scored', seat, dead: sorted, isProposed, count: countOf(state, sorted), untilMs };
 }
 
 /** The game decided by what is marked. */

@@ -1,5 +1,6 @@
 import type { Game } from '../game.ts';
 import { deadline, decide, scores } from './decide.ts';
+import { boardToJudge, propose } from './propose.ts';
 import { view, project } from './project.ts';
 import { configure } from './rules.ts';
 import { evolve, type GoLogEvent, type GoState } from './state.ts';
@@ -18,6 +19,7 @@ export const go: Game<GoConfig, undefined, GoState, GoCommand, GoLogEvent, GoPub
   evolve,
   deadline,
   outcome: (state) => state.outcome ?? undefined,
+  errand: { wanted: boardToJudge, done: propose },
   scores,
   project,
   view,
