@@ -1,3 +1,4 @@
+import { GoRecordServiceDefinition } from '../../gen/playmesh/match/v1/go_record_service.ts';
 import { MatchFeedServiceDefinition } from '../../gen/playmesh/match/v1/match_feed_service.ts';
 import { MatchServiceDefinition } from '../../gen/playmesh/match/v1/match_service.ts';
 import { QuestionServiceDefinition } from '../../gen/playmesh/match/v1/question_service.ts';
@@ -18,6 +19,7 @@ import type { MatchConfig } from './config.ts';
 import { benchModes, games, modes } from './games/catalogue.ts';
 import type { TriviaConfig } from './games/trivia/wire.ts';
 import { feedHandlers } from './handlers/feed-handlers.ts';
+import { goRecordHandlers } from './handlers/go-record-handlers.ts';
 import { LiveStreams } from './handlers/live-streams.ts';
 import { matchHandlers } from './handlers/match-handlers.ts';
 import { streamHandlers } from './handlers/stream-handlers.ts';
@@ -28,6 +30,7 @@ import { Queue } from './matchmaking/queue.ts';
 import { Errands } from './room/errands.ts';
 import { Heartbeat } from './room/heartbeat.ts';
 import { blocksReader } from './mesh/blocks.ts';
+import { namesReader } from './mesh/names.ts';
 import { Ratings } from './mesh/ratings.ts';
 import { Presence } from './room/presence.ts';
 import { Rooms } from './room/rooms.ts';
@@ -117,6 +120,7 @@ export async function buildMatch(config: MatchConfig, logger: Logger): Promise<A
         ...streamHandlers({ rooms, presence, streams, codec: streamCodec, clock }),
       }),
       bind(TicketServiceDefinition, ticketHandlers({ tickets, queue, maker, ratings, blocks, clock })),
+      bind(GoRecordServiceDefinition, goRecordHandlers({ rooms, names: namesReader(mesh, logger) })),
       bind(QuestionServiceDefinition, questionHandlers(new EditedQuestions(pool, () => questions.forget()))),
       bind(MatchFeedServiceDefinition, feedHandlers(new Feed(pool, database))),
     ],

@@ -6,6 +6,7 @@ export type { Accepted, SendOptions } from './commands.ts';
 export { Code, PlaymeshError, RefusedError } from './errors.ts';
 export type { FieldViolation } from './errors.ts';
 export type { FoundMatch, QueuePlace } from './find-match.ts';
+export { applyGo, goCommands, goPoints } from './games/go.ts';
 export { applyRelay, passRelay } from './games/relay.ts';
 export { applyTicTacToe, markTicTacToe } from './games/tictactoe.ts';
 export { answerTrivia, applyTrivia } from './games/trivia.ts';

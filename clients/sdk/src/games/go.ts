@@ -1,5 +1,5 @@
 import { GoColour, GoPhase } from '../../../../gen/playmesh/match/v1/go.ts';
-import type { GoCommand, GoEvent, GoMoved, GoView , GoRequest } from '../../../../gen/playmesh/match/v1/go.ts';
+import type { GoCommand, GoEvent, GoMoved, GoView, GoRequest } from '../../../../gen/playmesh/match/v1/go.ts';
 import type { GameCommand } from '../messages.ts';
 import { chainAt } from './go-board.ts';
 
