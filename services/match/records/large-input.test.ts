@@ -1,0 +1,44 @@
+import { describe, expect, test } from '@jest/globals';
+import { MAX_SGF_BYTES } from './go-record.ts';
+import { readSgf } from './read-sgf.ts';
+
+/** The piece again and again, up to the most that is read. */
+function mebibyteOf(piece: string, start = '(;', end = ')'): Buffer {
+  const room = MAX_SGF_BYTES - Buffer.byteLength(start + end);
+  return Buffer.from(start + piece.repeat(Math.floor(room / Buffer.byteLength(piece))) + end);
+}
+
+describe('readSgf', () => {
+  test.each([
+    ['a comment', mebibyteOf('x', '(;C[', '])')],
+    ['a comment of escapes', mebibyteOf('\\]', '(;C[', '])')],
+    ['a name outside the basic plane', mebibyteOf('😀', '(;PB[', '])')],
+    ['a value that never closes', mebibyteOf('x', '(;C[', '')],
+    ['opening brackets', mebibyteOf('[')],
+    ['opening brackets after the game', mebibyteOf('[', '(;)')],
+    ['nodes', mebibyteOf(';')],
+    ['branches, each in the other', mebibyteOf('(;B[aa]', '(;', '')],
+    ['parentheses and spaces', mebibyteOf('( ', '', '')],
+    ['spaces', mebibyteOf(' ')],
+    ['line breaks', mebibyteOf('\r', '(;', '')],
+    ['a property', mebibyteOf('A', '(;', '[])')],
+    ['properties', mebibyteOf('A[]')],
+    ['comments in nodes', mebibyteOf(';C[x]', '(;SZ[9];B[aa]')],
+    ['comments of one node', mebibyteOf('[x]', '(;SZ[9];B[aa]C')],
+    ['rectangles of stones', mebibyteOf(';AB[aa:yy]', '(;SZ[25]')],
+    ['rectangles of territory', mebibyteOf('[aa:yy]', '(;SZ[25]TB')],
+    ['spaces in a charset', mebibyteOf(' ', '(;CA[', '])')],
+    ['charsets', mebibyteOf('CA[x')],
+    ['a number', mebibyteOf('9', '(;KM[6.', '])')],
+    ['a clock', mebibyteOf('(', '(;TM[30:00(', '])')],
+    ['a result', mebibyteOf('r', '(;RE[W+', '])')],
+    ['rules', mebibyteOf('rules', '(;RU[', '])')],
+  ])('reads or refuses a mebibyte of %s in less than a second', (_, bytes) => {
+    expect(bytes.length).toBeGreaterThan(MAX_SGF_BYTES - 8);
+    // The time of this process, for the machine may have other things to do.
+    const start = process.cpuUsage();
+    readSgf(bytes);
+    const { user, system } = process.cpuUsage(start);
+    expect((user + system) / 1_000).toBeLessThan(1_000);
+  });
+});
