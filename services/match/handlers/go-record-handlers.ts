@@ -32,7 +32,7 @@ export function goRecordHandlers(parts: {
       const steps = (await historyOf(room)).flat();
       const { state } = steps.at(-1)!;
       const players = await Promise.all(
-        state.seats.map(({ userId }) => (userId === undefined ? '' : names.of(userId))),
+        state.seats.map(({ userId }) => (userId === undefined ? Promise.resolve('') : names.of(userId))),
       );
       const events = steps.flatMap(({ event }) => (event.kind === 'game' ? [event.event as GoLogEvent] : []));
       const record = recordOfMatch(state.gameState as GoState, events, { players, beganAt: state.createdAt });
