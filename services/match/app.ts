@@ -122,7 +122,7 @@ export async function buildMatch(config: MatchConfig, logger: Logger): Promise<A
       bind(TicketServiceDefinition, ticketHandlers({ tickets, queue, maker, ratings, blocks, clock })),
       bind(GoRecordServiceDefinition, goRecordHandlers({ rooms, names: namesReader(mesh, logger) })),
       bind(QuestionServiceDefinition, questionHandlers(new EditedQuestions(pool, () => questions.forget()))),
-      bind(MatchFeedServiceDefinition, feedHandlers(new Feed(pool, database))),
+      bind(MatchFeedServiceDefinition, feedHandlers(new Feed(pool, database), maker)),
     ],
     drain: async () => {
       queue.stop();

@@ -176,6 +176,16 @@ test(
       expect((await position(2)).board.replaceAll('.', '')).toBe('XO');
       expect((await position(view.moves)).board.replaceAll(/[^XO]/g, '')).toHaveLength(22);
       expect((await ask('GetPosition', { moves: view.moves + 1 })).status).toBe(400);
+
+      // And once more, with the colours exchanged.
+      const again = await ben.client.offerRematch(match);
+      const rematch = [ada, ben].map((player) => new GoSide(player.follow(again)));
+      await Promise.all(rematch.map((side) => side.witness.session.ready));
+      await Promise.all(rematch.map((side) => side.step(1)));
+      expect(rematch.map(({ view: { blackSeat }, witness }) => blackSeat === witness.state!.ownSeat)).toEqual([
+        false,
+        true,
+      ]);
     }),
   90_000,
 );

@@ -14,7 +14,12 @@ export interface Mode {
   readonly game: AnyGame;
   /** Settings that differ from the game's defaults. */
   readonly config: Readonly<Record<string, unknown>>;
+  /** What players are rated in, where several modes share it; otherwise the mode's name. */
+  readonly ratedAs?: string;
 }
+
+/** What players of a mode are rated in. */
+export const ratedAs = ({ name, ratedAs: shared = name }: Pick<Mode, 'name' | 'ratedAs'>): string => shared;
 
 /** Time to think in games of Go, by how long they take. */
 const goSpeeds: Readonly<Record<string, GoTimeControl>> = {
@@ -29,6 +34,7 @@ const goModes = Object.entries(goSpeeds).flatMap(([speed, control]) =>
     name: `go_${size}x${size}_${speed}`,
     game: go,
     config: { size, time: { control } },
+    ratedAs: `go_${speed}`,
   })),
 );
 

@@ -19,6 +19,8 @@ export const go: Game<GoConfig, undefined, GoState, GoCommand, GoLogEvent, GoPub
   evolve,
   deadline,
   outcome: (state) => state.outcome ?? undefined,
+  // Both have gone a seat further, so the same seat is the other's.
+  rematch: ({ blackSeat }) => ({ colours: blackSeat === 0 ? GoColours.CREATOR_BLACK : GoColours.CREATOR_WHITE }),
   errand: { wanted: boardToJudge, done: propose },
   scores,
   project,
