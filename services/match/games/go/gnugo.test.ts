@@ -1,0 +1,113 @@
+/**
+ * Games that GNU Go plays against itself: every move of it is legal here, and its count of the finished board, with the
+ * stones that it takes for dead, is ours. Debian's package has it; where it is missing this says so and tests nothing.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { describe, expect, test } from '@jest/globals';
+import { countOf } from './count.ts';
+import { DrawnGame } from './drawn-game.ts';
+import { GoRuleset } from './wire.ts';
+
+const COLUMNS = 'ABCDEFGHJKLMNOPQRSTUVWXYZ';
+
+const found = ['/usr/games', ...(process.env['PATH'] ?? '').split(':')]
+  .map((folder) => `${folder}/gnugo`)
+  .find((path) => {
+    try {
+      accessSync(path, constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+
+/** GNU Go, asked in the Go Text Protocol. */
+class GnuGo {
+  readonly #process: ChildProcess;
+  readonly #answers: AsyncIterator<string>;
+
+  constructor(path: string, ...args: string[]) {
+    this.#process = spawn(path, ['--mode', 'gtp', '--level', '1', ...args], { stdio: ['pipe', 'pipe', 'ignore'] });
+    this.#answers = createInterface({ input: this.#process.stdout! })[Symbol.asyncIterator]();
+  }
+
+  /** Its answer, line by line. @throws what it says instead of one */
+  async ask(command: string): Promise<string[]> {
+    this.#process.stdin!.write(`${command}\n`);
+    const lines: string[] = [];
+    for (;;) {
+      const { value, done } = await this.#answers.next();
+      if (done) throw new Error(`GNU Go ended at ${command}`);
+      if (value === '') break;
+      lines.push(value);
+    }
+    if (!lines[0]!.startsWith('=')) throw new Error(`${command}: ${lines.join(' ')}`);
+    lines[0] = lines[0]!.slice(1).trim();
+    return lines;
+  }
+
+  end(): void {
+    this.#process.kill();
+  }
+}
+
+const pointOf = (size: number, vertex: string): number =>
+  (size - Number(vertex.slice(1))) * size + COLUMNS.indexOf(vertex[0]!);
+
+const pointsOf = (size: number, lines: readonly string[]): number[] =>
+  lines.flatMap((line) => line.split(' ').filter(Boolean)).map((vertex) => pointOf(size, vertex));
+
+/** GNU Go's count, in half points for Black. */
+const halfPoints = ([score]: readonly string[]): number =>
+  score === '0' ? 0 : (score!.startsWith('B') ? 2 : -2) * Number(score!.slice(2));
+
+const plays: [size: number, games: number][] = [
+  [9, 40],
+  [13, 8],
+  [19, 2],
+];
+
+if (!found) {
+  console.log('Left out: games against GNU Go, which is not installed here (Debian: apt-get install gnugo).');
+} else {
+  describe.each(plays)('games of GNU Go on %i lines', (size, games) => {
+    test.each(Array.from({ length: games }, (_, seed) => seed + 1))(
+      'the moves of game %i are legal, and its score is ours by both rulesets',
+      async (seed) => {
+        const player = new GnuGo(found, '--seed', String(seed), '--japanese-rules');
+        const counter = new GnuGo(found, '--seed', String(seed), '--chinese-rules');
+        try {
+          const komi = 6.5;
+          for (const engine of [player, counter]) {
+            await engine.ask(`boardsize ${size}`);
+            await engine.ask(`komi ${komi}`);
+          }
+          const game = new DrawnGame({ size, ruleset: GoRuleset.JAPANESE, komi: { halfPoints: 13 } });
+          while (game.state.phase === 'play') {
+            const colour = game.state.toMove === 1 ? 'black' : 'white';
+            const [vertex] = await player.ask(`genmove ${colour}`);
+            await counter.ask(`play ${colour} ${vertex}`);
+            const refusal = vertex === 'PASS' ? game.pass() : game.place(pointOf(size, vertex!));
+            expect(refusal).toBeUndefined();
+          }
+          const dead = pointsOf(size, await player.ask('final_status_list dead'));
+          const { state } = game;
+          const japanese = countOf(state, dead);
+          expect(japanese.black!.totalHalfPoints - japanese.white!.totalHalfPoints).toBe(
+            halfPoints(await player.ask('final_score')),
+          );
+          const chinese = countOf({ ...state, config: { ...state.config, scoring: 2 } }, dead);
+          expect(chinese.black!.totalHalfPoints - chinese.white!.totalHalfPoints).toBe(
+            halfPoints(await counter.ask('final_score')),
+          );
+        } finally {
+          player.end();
+          counter.end();
+        }
+      },
+      120_000,
+    );
+  });
+}
