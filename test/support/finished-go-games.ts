@@ -7,74 +7,43 @@
  * The arguments are the size of the board, how many games, and the first seed. Games that end by resignation are left out,
  * and so are ends that have come before.
  */
-import { spawn } from 'node:child_process';
 import { drawing } from './go-boards.ts';
+import { findGnuGo, GnuGo } from './gnugo.ts';
 
 const [size, games, firstSeed] = process.argv.slice(2).map(Number) as [number, number, number];
-const LETTERS = 'ABCDEFGHJKLMNOPQRSTUVWXYZ';
+const path = findGnuGo();
+if (!path) throw new Error('GNU Go is not installed (Debian: apt-get install gnugo)');
 
-/** An engine that answers commands of the Go Text Protocol in their order. */
-class Engine {
-  readonly #answers: ((text: string) => void)[] = [];
-  readonly #child;
-  #heard = '';
-
-  constructor(rules: 'japanese' | 'chinese', seed: number) {
-    const options = ['--mode', 'gtp', '--level', '1', '--seed', `${seed}`, `--${rules}-rules`];
-    this.#child = spawn('/usr/games/gnugo', options, { stdio: ['pipe', 'pipe', 'inherit'] });
-    this.#child.stdout.on('data', (bytes: Buffer) => {
-      const answers = (this.#heard + bytes.toString()).split('\n\n');
-      this.#heard = answers.pop() ?? '';
-      for (const answer of answers) this.#answers.shift()?.(answer);
-    });
-  }
-
-  async ask(command: string): Promise<string> {
-    const answer = new Promise<string>((resolve) => this.#answers.push(resolve));
-    this.#child.stdin.write(`${command}\n`);
-    const text = await answer;
-    if (!text.startsWith('=')) throw new Error(`${command}: ${text}`);
-    return text.slice(1).trim();
-  }
-
-  async list(command: string): Promise<number[]> {
-    const vertices = (await this.ask(command)).split(/\s+/).filter((vertex) => vertex !== '');
-    return vertices.map((vertex) => (size - Number(vertex.slice(1))) * size + LETTERS.indexOf(vertex.charAt(0)));
-  }
-
-  async begin(): Promise<void> {
-    for (const command of [`boardsize ${size}`, 'clear_board', 'komi 6.5']) await this.ask(command);
-  }
-
-  end(): void {
-    this.#child.stdin.end();
-  }
+async function open(seed: number, rules: 'japanese' | 'chinese'): Promise<GnuGo> {
+  const engine = new GnuGo(path!, seed, rules);
+  for (const command of [`boardsize ${size}`, 'clear_board', 'komi 6.5']) await engine.ask(command);
+  return engine;
 }
+
+const line = async (engine: GnuGo, command: string): Promise<string> => (await engine.ask(command))[0]!;
 
 const colour = (move: number) => (move % 2 === 0 ? 'black' : 'white');
 const printed = new Set<string>();
 for (let seed = firstSeed; printed.size < games; seed++) {
-  const engine = new Engine('japanese', seed);
-  await engine.begin();
+  const engine = await open(seed, 'japanese');
   const moves: string[] = [];
   while (moves.at(-1) !== 'resign' && !(moves.at(-1) === 'PASS' && moves.at(-2) === 'PASS')) {
-    moves.push(await engine.ask(`genmove ${colour(moves.length)}`));
+    moves.push(await line(engine, `genmove ${colour(moves.length)}`));
   }
-  const black = new Set(await engine.list('list_stones black'));
-  const white = new Set(await engine.list('list_stones white'));
-  const dead = new Set(await engine.list('final_status_list dead'));
+  const black = new Set(await engine.points('list_stones black', size));
+  const white = new Set(await engine.points('list_stones white', size));
+  const dead = new Set(await engine.points('final_status_list dead', size));
   const marks = Array.from({ length: size * size }, (_, point) => {
     const mark = black.has(point) ? 'X' : white.has(point) ? 'O' : '.';
     return dead.has(point) ? mark.toLowerCase() : mark;
   });
   const board = drawing(size, marks);
   if (moves.at(-1) !== 'resign' && !printed.has(board)) {
-    const captures = [await engine.ask('captures black'), await engine.ask('captures white')];
+    const captures = [await line(engine, 'captures black'), await line(engine, 'captures white')];
     const played = [0, 1].map((side) => moves.filter((move, index) => index % 2 === side && move !== 'PASS').length);
-    const areaEngine = new Engine('chinese', seed);
-    await areaEngine.begin();
+    const areaEngine = await open(seed, 'chinese');
     for (const [index, move] of moves.entries()) await areaEngine.ask(`play ${colour(index)} ${move}`);
-    const scores = [await engine.ask('final_score'), await areaEngine.ask('final_score')];
+    const scores = [await line(engine, 'final_score'), await line(areaEngine, 'final_score')];
     areaEngine.end();
     printed.add(board);
     console.log(

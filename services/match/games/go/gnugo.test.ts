@@ -2,62 +2,11 @@
  * Games that GNU Go plays against itself: every move of it is legal here, and its count of the finished board, with the
  * stones that it takes for dead, is ours. Debian's package has it; where it is missing this says so and tests nothing.
  */
-import { spawn, type ChildProcess } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { describe, expect, test } from '@jest/globals';
+import { findGnuGo, GnuGo, pointOf } from '../../../../test/support/gnugo.ts';
 import { countOf } from './count.ts';
 import { DrawnGame } from './drawn-game.ts';
 import { GoRuleset } from './wire.ts';
-
-const COLUMNS = 'ABCDEFGHJKLMNOPQRSTUVWXYZ';
-
-const found = ['/usr/games', ...(process.env['PATH'] ?? '').split(':')]
-  .map((folder) => `${folder}/gnugo`)
-  .find((path) => {
-    try {
-      accessSync(path, constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-
-/** GNU Go, asked in the Go Text Protocol. */
-class GnuGo {
-  readonly #process: ChildProcess;
-  readonly #answers: AsyncIterator<string>;
-
-  constructor(path: string, ...args: string[]) {
-    this.#process = spawn(path, ['--mode', 'gtp', '--level', '1', ...args], { stdio: ['pipe', 'pipe', 'ignore'] });
-    this.#answers = createInterface({ input: this.#process.stdout! })[Symbol.asyncIterator]();
-  }
-
-  /** Its answer, line by line. @throws what it says instead of one */
-  async ask(command: string): Promise<string[]> {
-    this.#process.stdin!.write(`${command}\n`);
-    const lines: string[] = [];
-    for (;;) {
-      const { value, done } = await this.#answers.next();
-      if (done) throw new Error(`GNU Go ended at ${command}`);
-      if (value === '') break;
-      lines.push(value);
-    }
-    if (!lines[0]!.startsWith('=')) throw new Error(`${command}: ${lines.join(' ')}`);
-    lines[0] = lines[0]!.slice(1).trim();
-    return lines;
-  }
-
-  end(): void {
-    this.#process.kill();
-  }
-}
-
-const pointOf = (size: number, vertex: string): number =>
-  (size - Number(vertex.slice(1))) * size + COLUMNS.indexOf(vertex[0]!);
-
-const pointsOf = (size: number, lines: readonly string[]): number[] =>
-  lines.flatMap((line) => line.split(' ').filter(Boolean)).map((vertex) => pointOf(size, vertex));
 
 /** GNU Go's count, in half points for Black. */
 const halfPoints = ([score]: readonly string[]): number =>
@@ -69,6 +18,7 @@ const plays: [size: number, games: number][] = [
   [19, 2],
 ];
 
+const found = findGnuGo();
 if (!found) {
   console.log('Left out: games against GNU Go, which is not installed here (Debian: apt-get install gnugo).');
 } else {
@@ -76,8 +26,8 @@ if (!found) {
     test.each(Array.from({ length: games }, (_, seed) => seed + 1))(
       'the moves of game %i are legal, and its score is ours by both rulesets',
       async (seed) => {
-        const player = new GnuGo(found, '--seed', String(seed), '--japanese-rules');
-        const counter = new GnuGo(found, '--seed', String(seed), '--chinese-rules');
+        const player = new GnuGo(found, seed, 'japanese');
+        const counter = new GnuGo(found, seed, 'chinese');
         try {
           const komi = 6.5;
           for (const engine of [player, counter]) {
@@ -92,7 +42,7 @@ if (!found) {
             const refusal = vertex === 'PASS' ? game.pass() : game.place(pointOf(size, vertex!));
             expect(refusal).toBeUndefined();
           }
-          const dead = pointsOf(size, await player.ask('final_status_list dead'));
+          const dead = await player.points('final_status_list dead', size);
           const { state } = game;
           const japanese = countOf(state, dead);
           expect(japanese.black!.totalHalfPoints - japanese.white!.totalHalfPoints).toBe(

@@ -1,25 +1,11 @@
-/** How points of a board hang together: neighbours, chains and the empty regions between them. */
+import type { Board } from './board.ts';
+import type { neighboursOf } from './point.ts';
 
-/** A square board, row by row from the top left: 0 empty, 1 black, 2 white. */
-export interface Board {
-  readonly size: number;
-  readonly points: readonly number[];
-}
+/** Stones, however they came to be where they are. */
+export type Position = Pick<Board, 'size' | 'points'>;
 
 /** By point: the two to four points next to it. */
-export type Neighbours = readonly (readonly number[])[];
-
-export function neighboursOn(size: number): Neighbours {
-  return Array.from({ length: size * size }, (_, point) => {
-    const column = point % size;
-    const found: number[] = [];
-    if (point >= size) found.push(point - size);
-    if (column > 0) found.push(point - 1);
-    if (column < size - 1) found.push(point + 1);
-    if (point < size * (size - 1)) found.push(point + size);
-    return found;
-  });
-}
+export type Neighbours = ReturnType<typeof neighboursOf>;
 
 /** `start`, then every point that can be reached from it over points that `isPart` accepts. */
 export function connected(start: number, neighbours: Neighbours, isPart: (point: number) => boolean): number[] {
@@ -47,13 +33,6 @@ export function parts(points: Iterable<number>, neighbours: Neighbours): number[
   return found;
 }
 
-/** All points of the chain that stands on a point, that point first; none for an empty point or one off the board. */
-export function chainAt(board: Board, point: number): number[] {
-  const colour = board.points[point];
-  if (colour === undefined || colour === 0) return [];
-  return connected(point, neighboursOn(board.size), (next) => board.points[next] === colour);
-}
-
 /** Empty points that hang together. */
 export interface EmptyRegion {
   readonly points: readonly number[];
@@ -61,7 +40,7 @@ export interface EmptyRegion {
   readonly owner: number;
 }
 
-export function emptyRegions(board: Board, neighbours: Neighbours): EmptyRegion[] {
+export function emptyRegions(board: Position, neighbours: Neighbours): EmptyRegion[] {
   const empty = [...board.points.keys()].filter((point) => board.points[point] === 0);
   return parts(empty, neighbours).map((points) => {
     const colours = new Set(

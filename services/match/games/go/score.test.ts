@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { drawing, drawnBoard } from '../../../../test/support/go-boards.ts';
 import type { DrawnBoard } from '../../../../test/support/go-boards.ts';
-import { chainAt, tally } from './score.ts';
+import { tally } from './score.ts';
 import type { Scoring, Tally } from './score.ts';
 
 const area: Scoring = { scoring: 'area', komiHalfPoints: 0, handicapPoints: 0 };
@@ -131,26 +131,4 @@ test('area scoring counts what territory scoring does not: eyes in seki and fals
     OXOO.
     .OO..`);
   expect(count(connection, area).black.territory).toBe(5);
-});
-
-describe('chainAt', () => {
-  const board = drawnBoard(`
-    XX.OO
-    .XXO.
-    .....
-    X.OXO
-    .X.O.`);
-
-  test('finds all stones of one colour that hang together along lines, wherever one asks', () => {
-    for (const point of [0, 1, 6, 7]) expect(chainAt(board, point).toSorted((a, b) => a - b)).toEqual([0, 1, 6, 7]);
-    expect(chainAt(board, 3).toSorted((a, b) => a - b)).toEqual([3, 4, 8]);
-  });
-
-  test('does not connect diagonals, nor the end of a row with the start of the next', () => {
-    for (const point of [15, 17, 18, 19, 21, 23]) expect(chainAt(board, point)).toEqual([point]);
-  });
-
-  test('is empty on an empty point and off the board', () => {
-    for (const point of [2, 5, -1, 25, 0.5]) expect(chainAt(board, point)).toEqual([]);
-  });
 });

@@ -1,8 +1,6 @@
-import { chainAt, emptyRegions, neighboursOn } from './regions.ts';
-import type { Board } from './regions.ts';
+import { neighboursOf } from './point.ts';
+import { emptyRegions, type Position } from './regions.ts';
 import { territory } from './seki.ts';
-
-export { chainAt };
 
 /** What counts in a match. */
 export interface Scoring {
@@ -45,7 +43,7 @@ export interface Tally {
  * in a seki, where its point does not.
  */
 export function tally(
-  board: Board,
+  board: Position,
   dead: readonly number[],
   prisoners: readonly [byBlack: number, byWhite: number],
   scoring: Scoring,
@@ -76,9 +74,9 @@ export function tally(
 }
 
 /** By point: whose living stone is on it, or whose alone surround it. */
-function areas(living: Board): number[] {
+function areas(living: Position): number[] {
   const owners = [...living.points];
-  for (const { points, owner } of emptyRegions(living, neighboursOn(living.size))) {
+  for (const { points, owner } of emptyRegions(living, neighboursOf(living.size))) {
     for (const point of points) owners[point] = owner;
   }
   return owners;

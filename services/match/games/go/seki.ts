@@ -1,6 +1,7 @@
 import { eyesIn } from './eyes.ts';
-import { connected, emptyRegions, neighboursOn, parts } from './regions.ts';
-import type { Board, EmptyRegion, Neighbours } from './regions.ts';
+import { neighboursOf } from './point.ts';
+import { connected, emptyRegions, parts } from './regions.ts';
+import type { EmptyRegion, Neighbours, Position } from './regions.ts';
 import { Unions } from './unions.ts';
 
 /**
@@ -17,8 +18,8 @@ import { Unions } from './unions.ts';
  *
  * `board` is the position as it stands, `living` the same without its dead stones. By point: 0, or whose territory it is.
  */
-export function territory(board: Board, living: Board): number[] {
-  const neighbours = neighboursOn(living.size);
+export function territory(board: Position, living: Position): number[] {
+  const neighbours = neighboursOf(living.size);
   const regions = emptyRegions(living, neighbours);
   const owners = living.points.map(() => 0);
   for (const colour of [1, 2]) {
@@ -44,7 +45,13 @@ class Side {
   readonly #threatened: Set<number>;
   readonly #groups: Unions;
 
-  constructor(colour: number, board: Board, living: Board, neighbours: Neighbours, regions: readonly EmptyRegion[]) {
+  constructor(
+    colour: number,
+    board: Position,
+    living: Position,
+    neighbours: Neighbours,
+    regions: readonly EmptyRegion[],
+  ) {
     this.#neighbours = neighbours;
     this.#regions = regions.filter(({ owner }) => owner === colour).map(({ points }) => points);
     this.#dame = regions.filter(({ owner }) => owner === 0).flatMap(({ points }) => points);
