@@ -15,13 +15,17 @@ const SAMPLE = 10;
 const OtherBoard = sabaki as unknown as typeof sabaki.default;
 
 describe.each([9, 13, 19])('random games on %i lines', (size) => {
-  test('the board is what the stones played make of it, and nothing is refused or let through wrongly', () => {
-    const refusals = new Set<string>();
-    for (let game = 0; game < GAMES / 3; game += 1) {
-      for (const refusal of playGame(size, size * 100_000 + game, game < SAMPLE)) refusals.add(refusal);
-    }
-    expect([...refusals].sort()).toEqual(['KO', 'OCCUPIED', 'SUICIDE', 'SUPERKO']);
-  });
+  test(
+    'the board is what the stones played make of it, and nothing is refused or let through wrongly',
+    () => {
+      const refusals = new Set<string>();
+      for (let game = 0; game < GAMES / 3; game += 1) {
+        for (const refusal of playGame(size, size * 100_000 + game, game < SAMPLE)) refusals.add(refusal);
+      }
+      expect([...refusals].sort()).toEqual(['KO', 'OCCUPIED', 'SUICIDE', 'SUPERKO']);
+    },
+    120 * GAMES,
+  );
 });
 
 const VARIANTS: Partial<GoConfig>[] = [
