@@ -13,6 +13,7 @@ describe('decodeSgf', () => {
     ['EUC-KR', '(;CA[EUC-KR]PB[\xc0\xcc])', '(;CA[EUC-KR]PB[이])'],
     ['KOI8-R', '(;CA[KOI8-R]PB[\xc7\xcf])', '(;CA[KOI8-R]PB[го])'],
     ['ISO-8859-1, spelled as an old program does', '(;CA[ISO8859_1]PB[\xe9])', '(;CA[ISO8859_1]PB[é])'],
+    ['a label with an underscore', '(;CA[windows_1251]PB[\xe3\xee])', '(;CA[windows_1251]PB[го])'],
     ['UTF-8', '(;CA[UTF-8]PB[\xc3\xa9])', '(;CA[UTF-8]PB[é])'],
     ['UTF-8 that is broken', '(;CA[UTF-8]PB[\xe9])', '(;CA[UTF-8]PB[\ufffd])'],
     ['UTF-8 by its mark, whatever CA says', '\xef\xbb\xbf(;CA[Big5]PB[\xc3\xa9])', '(;CA[Big5]PB[é])'],

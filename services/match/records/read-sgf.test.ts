@@ -104,6 +104,10 @@ an old book.]AB[gc][cg]
       expect(stones(sgf)).toEqual({ black: [2], white: [1], firstToPlay: 'white' });
     });
 
+    test('takes an empty list for none', () => {
+      expect(stones('(;SZ[5]AB[]AW[ ];B[aa];AB[])')).toEqual({ black: [], white: [] });
+    });
+
     test('takes stones beside a move in the root', () => {
       expect(stones('(;SZ[5]AB[aa]PL[black]B[ba])')).toEqual({ black: [0], white: [], firstToPlay: 'black' });
     });
@@ -111,6 +115,7 @@ an old book.]AB[gc][cg]
     test.each([
       ['off the board', '(;SZ[5]\nAB[aa][fa])', '2:7 AB: "fa" is not on a board of 5 lines'],
       ['in a rectangle that leaves the board', '(;SZ[5]AW[aa:ff])', '1:10 AW: "aa:ff" is not on a board of 5 lines'],
+      ['with three corners', '(;SZ[5]AB[aa:bb:cc])', '1:10 AB: "aa:bb:cc" is not on a board of 5 lines'],
       ['of both colours on a point', '(;SZ[5]AB[aa:cc]AW[bb])', '1:19 AW: "bb" has a point that AB has too'],
       ['put and taken off in one node', '(;SZ[5]AB[aa]AE[aa])', '1:16 AE: "aa" has a point that AB has too'],
       ['in mid-game', '(;SZ[5];B[aa];AW[bb];W[cc])', '1:17 AW: stones are set up after the first move'],
@@ -125,6 +130,7 @@ an old book.]AB[gc][cg]
       expect(record('(;SZ[5];B[aa];W[bb]AE[aa])').dead).toEqual([0]);
       expect(record('(;SZ[5];B[aa];W[bb];AE[bb][aa])').dead).toEqual([0, 6]);
       expect(record('(;SZ[5]AB[aa];AE[aa])').dead).toEqual([]);
+      expect(record('(;SZ[5]AB[aa];B[bb]AE[aa])').dead).toEqual([]);
     });
 
     test('takes marks of territory at the last move or after it, not those before', () => {
@@ -169,7 +175,7 @@ an old book.]AB[gc][cg]
       expect(record('(;KM[0]HA[0]AP[foxwq])')).not.toHaveProperty('komi');
     });
 
-    test.each(['101', '-101', '150', '2001', '1e1', '6.3', '6.5 points', '?', '9999999'])('refuses %s', (komi) => {
+    test.each(['101', '-101', '150', '2050', '1e1', '6.3', '6.5 points', '?', '9999999'])('refuses %s', (komi) => {
       const expected = `1:5 KM: "${komi}" is no komi: whole or half points from -100.5 to 100.5`;
       expect(refusal(`(;KM[${komi}])`)).toBe(expected);
     });
@@ -187,6 +193,15 @@ an old book.]AB[gc][cg]
     expect(setup).toEqual({ black: [], white: [] });
     expect(played).toEqual([{ colour: 'black', point: 0 }]);
     expect(Object.keys(others).sort()).toEqual(['dead', 'territory', 'white']);
+  });
+
+  test('takes what is said of the game from the root or any node before the play, the first of each', () => {
+    const { black, white, result } = record('(;PB[a];PB[b]PW[c];B[aa]RE[W+R];W[bb]RE[B+R]WR[3d])');
+    expect({ black, white, result }).toEqual({
+      black: { name: 'a' },
+      white: { name: 'c' },
+      result: { kind: 'won', winner: 'white', by: 'resignation' },
+    });
   });
 
   test("takes a move's own clock, not the other player's", () => {
@@ -222,6 +237,7 @@ an old book.]AB[gc][cg]
     ['a size that is no number', '(;SZ[big])', board('big')],
     ['a move off the board', '(;SZ[9]\n;B[aa]\n;W[jj])', '3:3 W: "jj" is not on a board of 9 lines'],
     ['tt on a board without it, but for a pass', '(;SZ[9];B[ts])', '1:10 B: "ts" is not on a board of 9 lines'],
+    ['a move below the board', '(;SZ[9];B[aj])', '1:10 B: "aj" is not on a board of 9 lines'],
     ['a move in capitals', '(;;B[AA])', '1:5 B: "AA" is not on a board of 19 lines'],
     ['a move in numbers', '(;;B[Q16])', '1:5 B: "Q16" is not on a board of 19 lines'],
     ['moves of both colours in a node', '(;;B[aa]W[bb])', '1:10 W: the node has a move already'],
@@ -240,7 +256,7 @@ an old book.]AB[gc][cg]
   });
 
   test('counts lines as an editor does, whatever ends them', () => {
-    for (const end of ['\n', '\r\n', '\r']) {
+    for (const end of ['\n', '\r\n', '\r', '\n\r']) {
       expect(refusal(['(;SZ[9]', 'C[two', 'lines]', '', ';B[zz])'].join(end))).toMatch(/^5:3 /);
     }
   });

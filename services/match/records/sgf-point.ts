@@ -13,17 +13,16 @@ export function pointOfSgf(text: string, size: number): number | undefined {
 
 /** All points of one value of a list: a point, or the rectangle between two corners (aa:cc). Undefined as above. */
 export function pointsOfSgf(text: string, size: number): readonly number[] | undefined {
-  const corners = text.split(':').map((corner) => pointOfSgf(corner.trim(), size));
+  const rowOf = (point: number): number => Math.floor(point / size);
+  const corners = text.split(':', 3).map((corner) => pointOfSgf(corner.trim(), size));
   const [first, second = first] = corners;
-  if (corners.length > 2 || first === undefined || second === undefined || corners.includes(undefined))
+  if (first === undefined || second === undefined || corners.length > 2 || corners.includes(undefined))
     return undefined;
-  const [top = 0, bottom = 0] = ascending(Math.floor(first / size), Math.floor(second / size));
-  const [left = 0, right = 0] = ascending(first % size, second % size);
-  return Array.from({ length: bottom - top + 1 }, (_, row) =>
-    Array.from({ length: right - left + 1 }, (__, column) => (top + row) * size + left + column),
-  ).flat();
-}
-
-function ascending(...numbers: number[]): number[] {
-  return numbers.sort((one, other) => one - other);
+  const [bottom, right] = [Math.max(rowOf(first), rowOf(second)), Math.max(first % size, second % size)];
+  const left = Math.min(first % size, second % size);
+  const points: number[] = [];
+  for (let row = Math.min(rowOf(first), rowOf(second)); row <= bottom; row += 1) {
+    for (let column = left; column <= right; column += 1) points.push(row * size + column);
+  }
+  return points;
 }

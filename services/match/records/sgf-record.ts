@@ -64,16 +64,18 @@ function marksOf(nodes: readonly SgfNode[], size: number): Pick<GoRecord, 'terri
   const atEnd = nodes.slice(Math.max(last, 0));
   // In the node of the first move, AE is part of the setup.
   const afterPlay = last < 0 ? [] : nodes.slice(Math.max(last, first + 1));
-  const marked = (name: string, among: readonly SgfNode[]): readonly number[] => {
+  const marked = (name: string, among: readonly SgfNode[]): ReadonlySet<number> => {
     const values = among.findLast(({ properties }) => properties.has(name))?.properties.get(name) ?? [];
-    return values.slice(0, size * size).flatMap(({ text }) => pointsOfSgf(text, size) ?? []);
+    const points = new Set<number>();
+    for (const { text } of values.slice(0, size * size)) pointsOfSgf(text, size)?.forEach((point) => points.add(point));
+    return points;
   };
   return {
-    territory: { black: distinct(marked('TB', atEnd)), white: distinct(marked('TW', atEnd)) },
-    dead: distinct([...marked('KGSDE', atEnd), ...marked('AE', afterPlay)]),
+    territory: { black: ascending(marked('TB', atEnd)), white: ascending(marked('TW', atEnd)) },
+    dead: ascending(new Set([...marked('KGSDE', atEnd), ...marked('AE', afterPlay)])),
   };
 }
 
-function distinct(points: readonly number[]): readonly number[] {
-  return [...new Set(points)].sort((one, other) => one - other);
+function ascending(points: ReadonlySet<number>): readonly number[] {
+  return [...points].sort((one, other) => one - other);
 }
