@@ -45,6 +45,7 @@ import { EditedQuestions } from './store/edited-questions.ts';
 import { Questions } from './store/questions.ts';
 import { beat, databaseTime } from './store/replicas.ts';
 import { Tickets } from './store/tickets.ts';
+import { Delays } from './wire/delays.ts';
 import { streamCodec } from './wire/stream-codec.ts';
 import { DeadStones } from './workers/dead-stones.ts';
 import type { BoardToJudge } from './workers/dead-stones-worker.ts';
@@ -107,6 +108,7 @@ export async function buildMatch(config: MatchConfig, logger: Logger): Promise<A
     codec: streamCodec,
     clock,
   });
+  const delays = new Delays(config.PLAYMESH_SERVICE_TOKEN, clock);
   upkeep.start();
   queue.start();
   watchers.start();
@@ -116,8 +118,8 @@ export async function buildMatch(config: MatchConfig, logger: Logger): Promise<A
     ready,
     services: [
       bind(MatchServiceDefinition, {
-        ...matchHandlers({ rooms, matches, maker, watchers, clock }),
-        ...streamHandlers({ rooms, presence, streams, codec: streamCodec, clock }),
+        ...matchHandlers({ rooms, matches, maker, watchers, delays, clock }),
+        ...streamHandlers({ rooms, presence, streams, codec: streamCodec, delays, clock }),
       }),
       bind(TicketServiceDefinition, ticketHandlers({ tickets, queue, maker, ratings, blocks, clock })),
       bind(GoRecordServiceDefinition, goRecordHandlers({ rooms, names: namesReader(mesh, logger) })),

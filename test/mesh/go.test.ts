@@ -9,11 +9,13 @@ import {
   GoRequest,
   type GoView,
 } from '../../clients/sdk/src/index.ts';
+import type { GoLogEvent } from '../../services/match/games/go/state.ts';
 import { readSgf } from '../../services/match/records/read-sgf.ts';
 import { expectMatchIsWhole } from '../support/checker.ts';
 import { refusalReason } from '../support/duel.ts';
 import { GoSide, openGo, point } from '../support/go.ts';
 import { base64, callJson } from '../support/json-call.ts';
+import { readLog } from '../support/match-log.ts';
 import { startMesh, type TestMesh } from '../support/mesh.ts';
 import { Players } from '../support/players.ts';
 import { followAt } from '../support/routes.ts';
@@ -144,6 +146,23 @@ test(
         { player: ben, witness: white.witness },
         { player: cleo, witness: watcher.witness },
       ]);
+
+      // Time that messages were on their way was measured for both, and given back.
+      const stored = await readLog(mesh, match.matchId);
+      const givenBack = stored.flatMap(({ actor, events }) =>
+        events.flatMap((event) => {
+          const move = event.kind === 'game' ? (event.event as Partial<GoLogEvent & { kind: 'moved' }>) : {};
+          return move.kind === 'moved' && move.delayMs! > 0 ? [actor] : [];
+        }),
+      );
+      expect(new Set(givenBack)).toEqual(new Set([ada.userId, ben.userId]));
+      const forged = await callJson(
+        mesh,
+        'match.v1.MatchService/MeasureDelay',
+        { probe: base64(new Uint8Array(25)) },
+        ada.tokens.accessToken,
+      );
+      expect(forged.status).toBe(400);
 
       // The record, as anybody who may see the game can have it.
       const ask = (method: string, request: object) =>

@@ -44,6 +44,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   '/playmesh.match.v1.MatchService/Play': 'player',
   '/playmesh.match.v1.MatchService/Watch': 'player',
   '/playmesh.match.v1.MatchService/Act': 'player',
+  '/playmesh.match.v1.MatchService/MeasureDelay': 'player',
   '/playmesh.match.v1.TicketService/CreateTicket': 'player',
   '/playmesh.match.v1.TicketService/WatchTicket': 'player',
   '/playmesh.match.v1.TicketService/DeleteTicket': 'player',

@@ -28,6 +28,8 @@ export type RoomCommand =
       readonly game: string;
       readonly position: number;
       readonly command: unknown;
+      /** How long messages to the player and back are on their way, as measured here; left out where that is not known. */
+      readonly delayMs?: number | undefined;
     }
   /** Say something to those of one's own side: players or watchers. */
   | { readonly kind: 'say'; readonly userId: string; readonly text: string }
@@ -144,7 +146,8 @@ function decideInto(draft: Draft, command: RoomCommand): string | undefined {
       if (seat === undefined) return 'NOT_SEATED';
       if (state.status !== 'running') return 'MATCH_NOT_RUNNING';
       if (command.game !== draft.game.name) return 'WRONG_GAME';
-      return draft.play({ kind: 'command', seat, position: command.position, command: command.command });
+      const { position, command: move, delayMs } = command;
+      return draft.play({ kind: 'command', seat, position, command: move, ...(delayMs !== undefined && { delayMs }) });
     }
     case 'say':
       if (!isSayable(command.text)) return 'INVALID_TEXT';

@@ -137,6 +137,13 @@ export interface Command {
   position: number;
   /** The newest log entry the player had seen when deciding; a replica that is behind reads on before it decides. 0 for none. */
   seenSeq: number;
+  /**
+   * What MatchService.MeasureDelay has last told, in games that give back the time that messages are on their way: Go. Left
+   * out, or older than five minutes, nothing is given back; INVALID_ARGUMENT where it is not what the service made for this player.
+   */
+  delay?:
+    | Uint8Array
+    | undefined;
   /** One per game; must be the match's own. */
   command:
     | //
@@ -720,7 +727,7 @@ export const ClientConnection: MessageFns<ClientConnection> = {
 };
 
 function createBaseCommand(): Command {
-  return { commandId: new Uint8Array(0), position: 0, seenSeq: 0, command: undefined };
+  return { commandId: new Uint8Array(0), position: 0, seenSeq: 0, delay: undefined, command: undefined };
 }
 
 export const Command: MessageFns<Command> = {
@@ -733,6 +740,9 @@ export const Command: MessageFns<Command> = {
     }
     if (message.seenSeq !== 0) {
       writer.uint32(24).uint32(message.seenSeq);
+    }
+    if (message.delay !== undefined) {
+      writer.uint32(50).bytes(message.delay);
     }
     switch (message.command?.$case) {
       case "trivia":
@@ -792,6 +802,14 @@ export const Command: MessageFns<Command> = {
             }
 
             message.seenSeq = reader.uint32();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.delay = reader.bytes();
             continue;
           }
           case 10: {
@@ -862,6 +880,7 @@ export const Command: MessageFns<Command> = {
     message.commandId = object.commandId ?? new Uint8Array(0);
     message.position = object.position ?? 0;
     message.seenSeq = object.seenSeq ?? 0;
+    message.delay = object.delay ?? undefined;
     switch (object.command?.$case) {
       case "trivia": {
         if (object.command?.value !== undefined && object.command?.value !== null) {

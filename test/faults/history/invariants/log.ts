@@ -45,8 +45,13 @@ export function checkDecisions(match: FoldedMatch, sent: ReadonlyMap<string, Sen
 /** What was asked for when an entry was decided, as far as it can be known. */
 function commandOf(entry: LogEntry, before: RoomState, sent: Sent | undefined): RoomCommand | undefined {
   const { actor } = entry;
-  if (sent) return commandSubmission(sent.command, actor, 'command').command;
   const [event] = decodeEvents(entry.body);
+  if (sent) {
+    const { command } = commandSubmission(sent.command, actor, 'command');
+    // What was measured of the player's delay only the service could read; what it gave back of it stands in the entry.
+    const delayMs = event?.kind === 'game' ? (event.event as { delayMs?: number }).delayMs : undefined;
+    return command.kind === 'play' ? { ...command, delayMs } : command;
+  }
   switch (event?.kind) {
     case 'playerJoined':
       return { kind: 'join', userId: actor };
