@@ -1,8 +1,8 @@
-import { chainAt, emptyRegions, neighboursOn } from './regions.ts';
+import { emptyRegions, neighboursOn } from './regions.ts';
 import type { Board } from './regions.ts';
 import { territory } from './seki.ts';
 
-export { chainAt };
+export { chainAt } from './regions.ts';
 
 /** What counts in a match. */
 export interface Scoring {
