@@ -5,16 +5,16 @@ import type { Neighbours } from './regions.ts';
  * How many eyes, two at most, a space gives to the living stones around it, taken as connected. They may move first, for
  * in a finished position nobody leaves a move that makes or takes a life. `dead` are the opponent's stones.
  *
- * A space of fewer than three points is one eye, one of six empty points is two. Any other is two
+ * A space of fewer than three points is one eye, one with six empty points is two. Any other is two
  *
  * - where a stone on an empty point parts the rest;
- * - where two points of three neighbours each are next to each other, so that the one can answer the other, as in the
- *   middle of two by three;
- * - where taking a dead chain leaves a space that the opponent's next move cannot spoil, because it has two such points;
- * - where no more than two empty points are left, and taking them takes separate chains at once.
+ * - where two points of three neighbours each are next to each other, so that one answers the other, as in the middle of
+ *   two by three, and not both are taken;
+ * - where no more than two empty points are left and separate chains are dead, which can then be taken at once;
+ * - where taking a dead chain leaves a space that has two vital points: whoever takes it has moved, the opponent spoils one.
  *
- * This agrees with reading out all spaces of up to five points, and 99 of 100 with six or seven; it errs only where there
- * are dead stones.
+ * Reading out all moves gives the same for every space of up to five points, and for 99 in 100 of six or seven; without
+ * dead stones always.
  */
 export function eyesIn(space: readonly number[], dead: ReadonlySet<number>, neighbours: Neighbours): number {
   if (space.length < 3) return Math.min(space.length, 1);
@@ -23,8 +23,7 @@ export function eyesIn(space: readonly number[], dead: ReadonlySet<number>, neig
   const all = new Set(space);
   if (empty.some((point) => parting(point, all, neighbours))) return 2;
   const wide = new Set(space.filter((point) => isWide(point, all, neighbours)));
-  if (empty.length >= 3 && empty.some((point) => wide.has(point) && within(point, wide, neighbours).length > 0))
-    return 2;
+  if (empty.some((point) => wide.has(point) && within(point, wide, neighbours).length > 0)) return 2;
   const chains = parts(
     space.filter((point) => dead.has(point)),
     neighbours,

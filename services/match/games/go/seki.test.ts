@@ -94,6 +94,34 @@ describe('a finished board', () => {
       ..XO.  ..XOw
       ...O.  ...Ow`);
   });
+
+  test('where nothing of the other colour lives, with small eyes and dead stones in them', () => {
+    expectCounted(`
+      XXXXX  XXXXX
+      X.o.X  XbbbX
+      XXXXX  XXXXX
+      XXXXX  XXXXX
+      XXXXX  XXXXX`);
+    expectCounted(`
+      XXXXX  XXXXX
+      XXXXX  XXXXX
+      XX.XX  XXbXX
+      XXXXX  XXXXX
+      XXXXX  XXXXX`);
+  });
+
+  test('with an own stone marked dead in the middle of three points', () => {
+    expectCounted(`
+      .x.X.O...  bbbX.Owww
+      XXXX.O...  XXXX.Owww
+      OOOO.O...  OOOO.Owww
+      ...OOO...  wwwOOOwww
+      .........  wwwwwwwww
+      .........  wwwwwwwww
+      .........  wwwwwwwww
+      .........  wwwwwwwww
+      .........  wwwwwwwww`);
+  });
 });
 
 describe('a false eye does not count', () => {
@@ -280,6 +308,19 @@ describe('no eye point counts in a seki', () => {
       XXOXXX...  XXOXXXbbb
       OOOX.....  OOOXbbbbb
       XXXX.....  XXXXbbbbb
+      .........  bbbbbbbbb
+      .........  bbbbbbbbb`);
+  });
+
+  test('by double ko, where either side can always take one back', () => {
+    expectCounted(`
+      ...XOX.X.  bbbXOX.X.
+      ...XOOXXX  bbbXOOXXX
+      ...XO.OXO  bbbXO.OXO
+      ...XOOXXO  bbbXOOXXO
+      ...XO.OOO  bbbXO.OOO
+      ...XOOOXX  bbbXOOOXX
+      ...XXXXX.  bbbXXXXXb
       .........  bbbbbbbbb
       .........  bbbbbbbbb`);
   });

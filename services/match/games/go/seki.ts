@@ -16,6 +16,9 @@ import { Unions } from './unions.ts';
  * 3. Chains around the same eye points are one group. Where it has no dame, no false eye and no dead stones in its eyes,
  *    it is not in seki. Any other group needs two eyes; otherwise it is in seki and none of its eye points count.
  *
+ * It reads no moves. A protective move that only reading shows is for the players to make before they count, and a border
+ * that is not closed has nothing behind it.
+ *
  * `board` is the position as it stands, `living` the same without its dead stones. By point: 0, or whose territory it is.
  */
 export function territory(board: Position, living: Position): number[] {
@@ -39,8 +42,8 @@ class Side {
   readonly #stones: Set<number>;
   /** The points of its regions without those. */
   readonly #eyePoints: Set<number>;
-  /** Dead stones of the other colour that are not thought taken. */
-  readonly #dead: Set<number>;
+  /** Dead stones of the other colour in its regions. */
+  readonly #dead: ReadonlySet<number>;
   /** Stones whose groups need two eyes. */
   readonly #threatened: Set<number>;
   readonly #groups: Unions;
@@ -97,7 +100,7 @@ class Side {
     });
   }
 
-  /** The one liberty of a chain, where a stone would connect it with other stones or with more liberties. */
+  /** The one liberty of a chain, where a stone would connect it with others. */
   #connection(): number | undefined {
     const liberties = new Map<number, Set<number>>();
     for (const point of this.#eyePoints) {
@@ -110,9 +113,7 @@ class Side {
     }
     for (const [chain, [point, ...others]] of liberties) {
       if (point === undefined || others.length > 0) continue;
-      const connects = (next: number) =>
-        this.#eyePoints.has(next) || (this.#stones.has(next) && this.#groups.find(next) !== chain);
-      if ((this.#neighbours[point] ?? []).some(connects)) return point;
+      if (this.#stonesBeside(point).some((stone) => this.#groups.find(stone) !== chain)) return point;
     }
     return undefined;
   }
@@ -120,7 +121,6 @@ class Side {
   /** Takes the dead chain that stands on a point, by a stone on each of its liberties. */
   #takeChain(point: number): void {
     const chain = connected(point, this.#neighbours, (next) => this.#dead.has(next));
-    for (const stone of chain) this.#dead.delete(stone);
     const beside = new Set(chain.flatMap((stone) => this.#neighbours[stone] ?? []));
     for (const stone of chain) beside.delete(stone);
     for (const liberty of beside) if (this.#eyePoints.has(liberty)) this.#play(liberty);
