@@ -60,6 +60,7 @@ export class Reading {
   readonly neighbours: readonly (readonly number[])[];
   readonly #outer: readonly boolean[];
   readonly #doomed = new Map<string, boolean>();
+  readonly #next = new Map<string, readonly string[]>();
   readonly #living = new Set<string>();
 
   constructor(cells: readonly Cell[]) {
@@ -105,7 +106,15 @@ export class Reading {
     return doomed;
   }
 
-  #moves(position: string, mover: 'X' | 'o'): string[] {
+  #moves(position: string, mover: 'X' | 'o'): readonly string[] {
+    const known = this.#next.get(mover + position);
+    if (known) return known;
+    const moves = this.#legalMoves(position, mover);
+    this.#next.set(mover + position, moves);
+    return moves;
+  }
+
+  #legalMoves(position: string, mover: 'X' | 'o'): string[] {
     return [...position].flatMap((mark, cell) => {
       if (mark !== '.') return [];
       let next = placed(position, cell, mover);
