@@ -27,10 +27,6 @@ export class MatchMaker {
     this.#clock = clock;
   }
 
-  modes(): readonly Mode[] {
-    return [...this.#modes.values()];
-  }
-
   mode(name: string): Mode | undefined {
     return this.#modes.get(name);
   }

@@ -44,7 +44,7 @@ export interface MeasureDelayResponse {
 export interface CreateMatchRequest {
   /** UUID made by the client, 16 bytes. */
   requestId: Uint8Array;
-  /** A mode the service offers: "trivia_duel" or "tictactoe". */
+  /** A mode the service offers: "trivia_duel", "tictactoe", or one of Go such as "go_19x19_live". */
   mode: string;
   /** Settings other than the mode's own; the case must be the mode's game. */
   config:
