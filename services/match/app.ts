@@ -1,4 +1,5 @@
 import { GoRecordServiceDefinition } from '../../gen/playmesh/match/v1/go_record_service.ts';
+import { GoReviewServiceDefinition } from '../../gen/playmesh/match/v1/go_review_service.ts';
 import { MatchFeedServiceDefinition } from '../../gen/playmesh/match/v1/match_feed_service.ts';
 import { MatchServiceDefinition } from '../../gen/playmesh/match/v1/match_service.ts';
 import { QuestionServiceDefinition } from '../../gen/playmesh/match/v1/question_service.ts';
@@ -20,6 +21,7 @@ import { benchModes, games, modes } from './games/catalogue.ts';
 import type { TriviaConfig } from './games/trivia/wire.ts';
 import { feedHandlers } from './handlers/feed-handlers.ts';
 import { goRecordHandlers } from './handlers/go-record-handlers.ts';
+import { goReviewHandlers } from './handlers/go-review-handlers.ts';
 import { LiveStreams } from './handlers/live-streams.ts';
 import { matchHandlers } from './handlers/match-handlers.ts';
 import { streamHandlers } from './handlers/stream-handlers.ts';
@@ -43,6 +45,7 @@ import { openMatchDatabase } from './store/open.ts';
 import { Pool } from './store/pool.ts';
 import { EditedQuestions } from './store/edited-questions.ts';
 import { Questions } from './store/questions.ts';
+import { Reviews } from './store/reviews.ts';
 import { beat, databaseTime } from './store/replicas.ts';
 import { Tickets } from './store/tickets.ts';
 import { Delays } from './wire/delays.ts';
@@ -76,6 +79,7 @@ export async function buildMatch(config: MatchConfig, logger: Logger): Promise<A
   const matches = new Matches(pool, database, logger);
   const tickets = new Tickets(pool, database);
   const questions = new Questions(pool);
+  const reviews = new Reviews(pool, database);
 
   const bus = new RedisBus(
     publisher,
@@ -122,7 +126,8 @@ export async function buildMatch(config: MatchConfig, logger: Logger): Promise<A
         ...streamHandlers({ rooms, presence, streams, codec: streamCodec, delays, clock }),
       }),
       bind(TicketServiceDefinition, ticketHandlers({ tickets, queue, maker, ratings, blocks, clock })),
-      bind(GoRecordServiceDefinition, goRecordHandlers({ rooms, names: namesReader(mesh, logger) })),
+      bind(GoRecordServiceDefinition, goRecordHandlers({ rooms, reviews, names: namesReader(mesh, logger) })),
+      bind(GoReviewServiceDefinition, goReviewHandlers(reviews)),
       bind(QuestionServiceDefinition, questionHandlers(new EditedQuestions(pool, () => questions.forget()))),
       bind(MatchFeedServiceDefinition, feedHandlers(new Feed(pool, database), maker)),
     ],

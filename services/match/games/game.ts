@@ -19,6 +19,8 @@ export interface Game<Config, Material, State, Command, Event, PublicEvent, View
 
   /** Fills the defaults into settings that the request's rules have already passed. */
   configure(requested: Partial<Config>): Config;
+  /** What is wrong with settings that no rule of the request could tell, by field; left out where nothing can be. */
+  problem?(config: Config): { readonly field: string; readonly description: string } | undefined;
   /** The first events of a match. `seed` is 32 random bytes in hex; `material` is what the game draws from (questions). */
   init(config: Config, seed: string, material: Material): readonly Event[];
   /** What follows from an input, or a refusal. Must accept `tick` only for a deadline that has come (now >= deadline). */

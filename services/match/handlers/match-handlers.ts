@@ -6,7 +6,7 @@ import { idFromBytes, idToBytes, newId } from '../../harness/ids.ts';
 import { ID_PATTERN, pageSize, readPageToken, writePageToken } from '../../harness/page-token.ts';
 import type { Clock } from '../../harness/clock.ts';
 import type { WatcherCounts } from '../bus/watcher-counts.ts';
-import type { MatchMaker } from '../matchmaking/new-match.ts';
+import { UnplayableSettings, type MatchMaker } from '../matchmaking/new-match.ts';
 import { Rematches } from '../matchmaking/rematch.ts';
 import { TooFewQuestions } from '../questions/draw.ts';
 import { viewOf } from '../room/projection.ts';
@@ -82,6 +82,7 @@ export function matchHandlers(parts: {
           })
           .then((match) => matches.create(match))
           .catch((error: unknown) => {
+            if (error instanceof UnplayableSettings) throw badSettings(mode.game.name, error);
             throw error instanceof TooFewQuestions ? badLocale() : error;
           }),
       );
@@ -194,6 +195,9 @@ const badLocale = (): ApiError =>
   invalidArgument([
     { field: 'config.trivia.locale', description: 'must be a language in which the bank holds enough questions' },
   ]);
+
+const badSettings = (game: string, { field, description }: UnplayableSettings): ApiError =>
+  invalidArgument([{ field: `config.${game}.${field}`, description }]);
 
 const badInviteCode = (): ApiError =>
   new ApiError(

@@ -15,6 +15,18 @@ const INVITE_LENGTH = 8;
 /** Draws what a game is played with, such as its questions; games that need nothing have none. */
 export type Materials = Readonly<Record<string, (config: never) => Promise<unknown>>>;
 
+/** Settings that a game cannot be played with, and which of them. */
+export class UnplayableSettings extends Error {
+  readonly field: string;
+  readonly description: string;
+
+  constructor({ field, description }: { readonly field: string; readonly description: string }) {
+    super(`${field} ${description}`);
+    this.field = field;
+    this.description = description;
+  }
+}
+
 /** Makes matches ready to be stored: settings filled in, material drawn, first entry written. */
 export class MatchMaker {
   readonly #modes: ReadonlyMap<string, Mode>;
@@ -31,7 +43,7 @@ export class MatchMaker {
     return this.#modes.get(name);
   }
 
-  /** @throws what the material's source throws. */
+  /** @throws UnplayableSettings, or what the material's source throws. */
   async make(match: {
     readonly mode: Mode;
     readonly config?: Readonly<Record<string, unknown>>;
@@ -46,6 +58,8 @@ export class MatchMaker {
     // In a request 0, and what is left out, means the default, which is the mode's before it is the game's.
     const asked = Object.entries(match.config ?? {}).filter(([, value]) => value !== 0 && value !== undefined);
     const config = game.configure({ ...mode.config, ...Object.fromEntries(asked) }) as unknown;
+    const problem = game.problem?.(config);
+    if (problem) throw new UnplayableSettings(problem);
     const material = await this.#materials[game.name]?.(config as never);
     const seed = randomBytes(32).toString('hex');
     const events = createEvents(game, { mode: mode.name, config, visibility, userIds }, seed, material);

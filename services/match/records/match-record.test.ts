@@ -1,6 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { emptyBoard, place } from '../games/go/board.ts';
 import { DrawnGame, T0 } from '../games/go/drawn-game.ts';
 import { BLACK, WHITE } from '../games/go/point.ts';
@@ -9,6 +7,7 @@ import { GoKoRule, GoRequest, GoRuleset, type GoCommand } from '../games/go/wire
 import type { GoRecord } from './go-record.ts';
 import { recordOfMatch } from './match-record.ts';
 import { readSgf } from './read-sgf.ts';
+import { realRecord, recordFiles } from './real-records.ts';
 import { writeSgf } from './write-sgf.ts';
 
 const about = { players: ['Ada', 'Ben'], beganAt: T0 };
@@ -116,11 +115,8 @@ describe('the record of a match', () => {
   });
 });
 
-const FOLDER = join(import.meta.dirname, 'fixtures');
-const files = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' }).filter((name) => /\.(?:sgf|mgt)$/.test(name));
-
-test.each(files)('the real game %s is legal here move by move, and its record has its moves', (name) => {
-  const real = read(readFileSync(join(FOLDER, name)));
+test.each(recordFiles)('the real game %s is legal here move by move, and its record has its moves', (name) => {
+  const real = realRecord(name);
   // Rules differ in what may come again; nothing else that was played is forbidden by any of them.
   const game = new Recorded({ size: real.size, ko: GoKoRule.SIMPLE, passes: 4 });
   const board = place(place(emptyBoard(real.size), real.setup.black, BLACK), real.setup.white, WHITE);

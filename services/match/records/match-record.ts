@@ -1,15 +1,8 @@
 import { handicapStones } from '../games/go/rules.ts';
 import type { GoLogEvent, GoState } from '../games/go/state.ts';
-import { GoDecision, GoRuleset, type GoClock, type GoTimeControl } from '../games/go/wire.ts';
-import type { GoColour, GoRecord, GoRecordMove, GoRecordResult, GoRuleset as RulesetName } from './go-record.ts';
-
-const RULESETS: Readonly<Record<number, RulesetName>> = {
-  [GoRuleset.JAPANESE]: 'japanese',
-  [GoRuleset.CHINESE]: 'chinese',
-  [GoRuleset.AGA]: 'aga',
-  [GoRuleset.KOREAN]: 'korean',
-  [GoRuleset.NEW_ZEALAND]: 'new_zealand',
-};
+import { GoDecision, type GoClock, type GoConfig, type GoTimeControl } from '../games/go/wire.ts';
+import type { GoColour, GoRecord, GoRecordMove, GoRecordResult, GoRecordSetup } from './go-record.ts';
+import { rulesetName } from './ruleset-number.ts';
 
 const colourName = (colour: number): GoColour => (colour === 1 ? 'black' : 'white');
 
@@ -28,24 +21,33 @@ export function recordOfMatch(
     const name = about.players[seat];
     return name ? { name } : {};
   };
-  const pointsOf = (letter: string): number[] =>
-    Array.from(count?.board ?? '').flatMap((content, point) => (content === letter ? [point] : []));
+  const marked = (letter: string): number[] => pointsOf(count?.board ?? '', letter);
   return {
     size: config.size,
     komi: config.komi!.halfPoints,
     handicap: config.handicap,
-    ruleset: RULESETS[config.ruleset],
+    ruleset: rulesetName(config.ruleset),
     black: player(blackSeat),
     white: player(1 - blackSeat),
     place: 'Playmesh',
     date: new Date(about.beganAt).toISOString().slice(0, 10),
     ...timeOf(config.time!.control!),
     result: resultOf(state),
-    setup: { black: handicapStones(config).toSorted((a, b) => a - b), white: [] },
+    setup: setupOf(config),
     moves: movesOf(events, state),
-    territory: { black: pointsOf('b'), white: pointsOf('w') },
+    territory: { black: marked('b'), white: marked('w') },
     dead: state.dead,
   };
+}
+
+const pointsOf = (board: string, letter: string): number[] =>
+  Array.from(board).flatMap((content, point) => (content === letter ? [point] : []));
+
+function setupOf(config: GoConfig): GoRecordSetup {
+  const { opening } = config;
+  if (!opening) return { black: handicapStones(config).toSorted((a, b) => a - b), white: [] };
+  const { board, toMove } = opening;
+  return { black: pointsOf(board, 'X'), white: pointsOf(board, 'O'), firstToPlay: colourName(toMove || 1) };
 }
 
 /** The moves that were not taken back, each with what its clock showed then. */

@@ -1,4 +1,5 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import type { ReviewHeader } from '../records/review-header.ts';
 import type { Outcome, Visibility } from '../room/entry.ts';
 
 /** A match as it is found; its log is the truth, and the part from `indexedSeq` on is read off it. */
@@ -43,3 +44,23 @@ export const TicketEntity = defineEntity({
 });
 
 export type TicketRow = InferEntity<typeof TicketEntity>;
+
+/** A record of Go that a player has uploaded, as it is written by this service. */
+export const ReviewEntity = defineEntity({
+  name: 'Review',
+  tableName: 'go_review',
+  properties: {
+    reviewId: p.uuid().primary(),
+    userId: p.uuid(),
+    requestId: p.uuid(),
+    visibility: p.text().$type<Visibility>(),
+    createdAt: p.datetime(),
+    header: p.json<ReviewHeader>(),
+    sgf: p.text(),
+  },
+});
+
+export type ReviewRow = InferEntity<typeof ReviewEntity>;
+
+/** A review without its record. */
+export type ListedReview = Pick<ReviewRow, 'reviewId' | 'userId' | 'visibility' | 'createdAt' | 'header'>;

@@ -269,6 +269,25 @@ export interface GoConfig {
    * in correspondence games the time of one move.
    */
   scoringMs: number;
+  /** A position to begin from instead of the empty board, such as GoRecordService.GetPosition gives; without a handicap of its own. */
+  opening: GoOpening | undefined;
+}
+
+/** A position in which a game begins. What was on the board before it is forgotten: superko forbids only what comes again after it. */
+export interface GoOpening {
+  /**
+   * Point by point, row by row from the top left: "." empty, "X" black, "O" white; as many as the board has. Every chain must have a
+   * liberty.
+   */
+  board: string;
+  /** Who moves first; Black by default. */
+  toMove: GoColour;
+  /** Where the side to move must not play at once, by simple ko: an empty point; absent where there is none. */
+  koPoint?:
+    | number
+    | undefined;
+  /** Captured before, which counts in territory scoring; none by default. */
+  prisoners: GoPrisoners | undefined;
 }
 
 /** Points for White. */
@@ -390,7 +409,7 @@ export interface GoCommand {
 
 /**
  * Places a stone; whatever was asked lapses. Refused: NOT_YOUR_TURN, INVALID_POINT, OCCUPIED, SUICIDE, KO (the stone that has just
- * captured one), SUPERKO (the whole board was there before).
+ * captured one), SUPERKO (the whole board was there before), TOO_LONG after 1,940 moves, when only passes are left.
  */
 export interface GoPlace {
   /** Where, row * size + column from the top left. */
@@ -567,9 +586,9 @@ export interface GoUndone {
 
 /** Stones off the board. */
 export interface GoPrisoners {
-  /** White stones that Black has captured. */
+  /** White stones that Black has captured; up to 1,000 in a request. */
   black: number;
-  /** Black stones that White has captured. */
+  /** Black stones that White has captured; up to 1,000 in a request. */
   white: number;
 }
 
@@ -732,6 +751,7 @@ function createBaseGoConfig(): GoConfig {
     time: undefined,
     colours: 0,
     scoringMs: 0,
+    opening: undefined,
   };
 }
 
@@ -772,6 +792,9 @@ export const GoConfig: MessageFns<GoConfig> = {
     }
     if (message.scoringMs !== 0) {
       writer.uint32(96).uint32(message.scoringMs);
+    }
+    if (message.opening !== undefined) {
+      GoOpening.encode(message.opening, writer.uint32(106).fork()).join();
     }
     return writer;
   },
@@ -885,6 +908,14 @@ export const GoConfig: MessageFns<GoConfig> = {
             message.scoringMs = reader.uint32();
             continue;
           }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.opening = GoOpening.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -914,6 +945,102 @@ export const GoConfig: MessageFns<GoConfig> = {
     message.time = (object.time !== undefined && object.time !== null) ? GoTime.fromPartial(object.time) : undefined;
     message.colours = object.colours ?? 0;
     message.scoringMs = object.scoringMs ?? 0;
+    message.opening = (object.opening !== undefined && object.opening !== null)
+      ? GoOpening.fromPartial(object.opening)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseGoOpening(): GoOpening {
+  return { board: "", toMove: 0, koPoint: undefined, prisoners: undefined };
+}
+
+export const GoOpening: MessageFns<GoOpening> = {
+  encode(message: GoOpening, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.board !== "") {
+      writer.uint32(10).string(message.board);
+    }
+    if (message.toMove !== 0) {
+      writer.uint32(16).int32(message.toMove);
+    }
+    if (message.koPoint !== undefined) {
+      writer.uint32(24).uint32(message.koPoint);
+    }
+    if (message.prisoners !== undefined) {
+      GoPrisoners.encode(message.prisoners, writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GoOpening {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGoOpening();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.board = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.toMove = reader.int32() as any;
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.koPoint = reader.uint32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.prisoners = GoPrisoners.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<GoOpening>): GoOpening {
+    return GoOpening.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GoOpening>): GoOpening {
+    const message = createBaseGoOpening();
+    message.board = object.board ?? "";
+    message.toMove = object.toMove ?? 0;
+    message.koPoint = object.koPoint ?? undefined;
+    message.prisoners = (object.prisoners !== undefined && object.prisoners !== null)
+      ? GoPrisoners.fromPartial(object.prisoners)
+      : undefined;
     return message;
   },
 };

@@ -7,7 +7,7 @@
 /* eslint-disable */
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import type { CallContext, CallOptions } from "nice-grpc-common";
-import { GoView } from "./go.ts";
+import { GoColour, GoConfig, GoMoved, GoView } from "./go.ts";
 
 export const protobufPackage = "playmesh.match.v1";
 
@@ -15,8 +15,10 @@ export const protobufFileName = "playmesh/match/v1/go_record_service.proto";
 
 /** Asks for the record of a game. */
 export interface GetRecordRequest {
-  /** 16 bytes. */
+  /** 16 bytes, for a match; empty for a review. */
   matchId: Uint8Array;
+  /** 16 bytes, for a review; empty for a match. */
+  reviewId: Uint8Array;
 }
 
 /** A record. */
@@ -29,10 +31,12 @@ export interface GetRecordResponse {
 
 /** Asks for a position. */
 export interface GetPositionRequest {
-  /** 16 bytes. */
+  /** 16 bytes, for a match; empty for a review. */
   matchId: Uint8Array;
   /** After how many moves, passes too: 0 for the board before the first. INVALID_ARGUMENT where there are not so many. */
   moves: number;
+  /** 16 bytes, for a review; empty for a match. */
+  reviewId: Uint8Array;
 }
 
 /** A position. */
@@ -41,18 +45,68 @@ export interface GetPositionResponse {
   view:
     | GoView
     | undefined;
-  /** The log entry that it was made by. */
+  /** The log entry of the match that it was made by; 0 in a review. */
+  seq: number;
+  /** What the record says of this move, or of the game before the first one; empty in a match. */
+  comment: string;
+  /**
+   * Settings of a match that begins here, for CreateMatch, as they are or changed: board, rules, komi and this position. Time and
+   * colours are left to the mode.
+   */
+  config: GoConfig | undefined;
+}
+
+/** Asks for a replay. */
+export interface GetReplayRequest {
+  /** 16 bytes, for a match; empty for a review. */
+  matchId: Uint8Array;
+  /** 16 bytes, for a review; empty for a match. */
+  reviewId: Uint8Array;
+  /** After how many moves it begins: 0 for the board before the first. INVALID_ARGUMENT where there are not so many. */
+  fromMove: number;
+}
+
+/** A replay: what `start` and the moves make is what GetPosition tells of each. */
+export interface GetReplayResponse {
+  /** The game before the first of these moves. */
+  start:
+    | GoView
+    | undefined;
+  /** What the record says of that position; empty in a match. */
+  startComment: string;
+  /** All the moves that follow, oldest first; those that were taken back are left out. */
+  moves: GoReplayMove[];
+  /** The game as it stands now, with its count and result where it has them. */
+  end:
+    | GoView
+    | undefined;
+  /** The newest log entry of the match that this covers: who watches the match from there misses nothing. 0 in a review. */
   seq: number;
 }
 
+/** A move of a replay. */
+export interface GoReplayMove {
+  /** What it does to the view, as in a match; `step` counts on. */
+  moved:
+    | GoMoved
+    | undefined;
+  /** What the record says of it; empty in a match. */
+  comment: string;
+  /** Who made it: records may have a side move twice. */
+  colour: GoColour;
+}
+
 function createBaseGetRecordRequest(): GetRecordRequest {
-  return { matchId: new Uint8Array(0) };
+  return { matchId: new Uint8Array(0), reviewId: new Uint8Array(0) };
 }
 
 export const GetRecordRequest: MessageFns<GetRecordRequest> = {
   encode(message: GetRecordRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.matchId.length !== 0) {
       writer.uint32(10).bytes(message.matchId);
+    }
+    if (message.reviewId.length !== 0) {
+      writer.uint32(18).bytes(message.reviewId);
     }
     return writer;
   },
@@ -78,6 +132,14 @@ export const GetRecordRequest: MessageFns<GetRecordRequest> = {
             message.matchId = reader.bytes();
             continue;
           }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.reviewId = reader.bytes();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -96,6 +158,7 @@ export const GetRecordRequest: MessageFns<GetRecordRequest> = {
   fromPartial(object: DeepPartial<GetRecordRequest>): GetRecordRequest {
     const message = createBaseGetRecordRequest();
     message.matchId = object.matchId ?? new Uint8Array(0);
+    message.reviewId = object.reviewId ?? new Uint8Array(0);
     return message;
   },
 };
@@ -168,7 +231,7 @@ export const GetRecordResponse: MessageFns<GetRecordResponse> = {
 };
 
 function createBaseGetPositionRequest(): GetPositionRequest {
-  return { matchId: new Uint8Array(0), moves: 0 };
+  return { matchId: new Uint8Array(0), moves: 0, reviewId: new Uint8Array(0) };
 }
 
 export const GetPositionRequest: MessageFns<GetPositionRequest> = {
@@ -178,6 +241,9 @@ export const GetPositionRequest: MessageFns<GetPositionRequest> = {
     }
     if (message.moves !== 0) {
       writer.uint32(16).uint32(message.moves);
+    }
+    if (message.reviewId.length !== 0) {
+      writer.uint32(26).bytes(message.reviewId);
     }
     return writer;
   },
@@ -211,6 +277,14 @@ export const GetPositionRequest: MessageFns<GetPositionRequest> = {
             message.moves = reader.uint32();
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.reviewId = reader.bytes();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -230,12 +304,13 @@ export const GetPositionRequest: MessageFns<GetPositionRequest> = {
     const message = createBaseGetPositionRequest();
     message.matchId = object.matchId ?? new Uint8Array(0);
     message.moves = object.moves ?? 0;
+    message.reviewId = object.reviewId ?? new Uint8Array(0);
     return message;
   },
 };
 
 function createBaseGetPositionResponse(): GetPositionResponse {
-  return { view: undefined, seq: 0 };
+  return { view: undefined, seq: 0, comment: "", config: undefined };
 }
 
 export const GetPositionResponse: MessageFns<GetPositionResponse> = {
@@ -245,6 +320,12 @@ export const GetPositionResponse: MessageFns<GetPositionResponse> = {
     }
     if (message.seq !== 0) {
       writer.uint32(16).uint32(message.seq);
+    }
+    if (message.comment !== "") {
+      writer.uint32(26).string(message.comment);
+    }
+    if (message.config !== undefined) {
+      GoConfig.encode(message.config, writer.uint32(34).fork()).join();
     }
     return writer;
   },
@@ -278,6 +359,22 @@ export const GetPositionResponse: MessageFns<GetPositionResponse> = {
             message.seq = reader.uint32();
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.comment = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.config = GoConfig.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -297,13 +394,283 @@ export const GetPositionResponse: MessageFns<GetPositionResponse> = {
     const message = createBaseGetPositionResponse();
     message.view = (object.view !== undefined && object.view !== null) ? GoView.fromPartial(object.view) : undefined;
     message.seq = object.seq ?? 0;
+    message.comment = object.comment ?? "";
+    message.config = (object.config !== undefined && object.config !== null)
+      ? GoConfig.fromPartial(object.config)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseGetReplayRequest(): GetReplayRequest {
+  return { matchId: new Uint8Array(0), reviewId: new Uint8Array(0), fromMove: 0 };
+}
+
+export const GetReplayRequest: MessageFns<GetReplayRequest> = {
+  encode(message: GetReplayRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.matchId.length !== 0) {
+      writer.uint32(10).bytes(message.matchId);
+    }
+    if (message.reviewId.length !== 0) {
+      writer.uint32(18).bytes(message.reviewId);
+    }
+    if (message.fromMove !== 0) {
+      writer.uint32(24).uint32(message.fromMove);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetReplayRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetReplayRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.matchId = reader.bytes();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.reviewId = reader.bytes();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.fromMove = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<GetReplayRequest>): GetReplayRequest {
+    return GetReplayRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetReplayRequest>): GetReplayRequest {
+    const message = createBaseGetReplayRequest();
+    message.matchId = object.matchId ?? new Uint8Array(0);
+    message.reviewId = object.reviewId ?? new Uint8Array(0);
+    message.fromMove = object.fromMove ?? 0;
+    return message;
+  },
+};
+
+function createBaseGetReplayResponse(): GetReplayResponse {
+  return { start: undefined, startComment: "", moves: [], end: undefined, seq: 0 };
+}
+
+export const GetReplayResponse: MessageFns<GetReplayResponse> = {
+  encode(message: GetReplayResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.start !== undefined) {
+      GoView.encode(message.start, writer.uint32(10).fork()).join();
+    }
+    if (message.startComment !== "") {
+      writer.uint32(18).string(message.startComment);
+    }
+    for (const v of message.moves) {
+      GoReplayMove.encode(v!, writer.uint32(26).fork()).join();
+    }
+    if (message.end !== undefined) {
+      GoView.encode(message.end, writer.uint32(34).fork()).join();
+    }
+    if (message.seq !== 0) {
+      writer.uint32(40).uint32(message.seq);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetReplayResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetReplayResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.start = GoView.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.startComment = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.moves.push(GoReplayMove.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.end = GoView.decode(reader, reader.uint32());
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.seq = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<GetReplayResponse>): GetReplayResponse {
+    return GetReplayResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetReplayResponse>): GetReplayResponse {
+    const message = createBaseGetReplayResponse();
+    message.start = (object.start !== undefined && object.start !== null)
+      ? GoView.fromPartial(object.start)
+      : undefined;
+    message.startComment = object.startComment ?? "";
+    message.moves = object.moves?.map((e) => GoReplayMove.fromPartial(e)) || [];
+    message.end = (object.end !== undefined && object.end !== null) ? GoView.fromPartial(object.end) : undefined;
+    message.seq = object.seq ?? 0;
+    return message;
+  },
+};
+
+function createBaseGoReplayMove(): GoReplayMove {
+  return { moved: undefined, comment: "", colour: 0 };
+}
+
+export const GoReplayMove: MessageFns<GoReplayMove> = {
+  encode(message: GoReplayMove, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.moved !== undefined) {
+      GoMoved.encode(message.moved, writer.uint32(10).fork()).join();
+    }
+    if (message.comment !== "") {
+      writer.uint32(18).string(message.comment);
+    }
+    if (message.colour !== 0) {
+      writer.uint32(24).int32(message.colour);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GoReplayMove {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGoReplayMove();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.moved = GoMoved.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.comment = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.colour = reader.int32() as any;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<GoReplayMove>): GoReplayMove {
+    return GoReplayMove.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GoReplayMove>): GoReplayMove {
+    const message = createBaseGoReplayMove();
+    message.moved = (object.moved !== undefined && object.moved !== null)
+      ? GoMoved.fromPartial(object.moved)
+      : undefined;
+    message.comment = object.comment ?? "";
+    message.colour = object.colour ?? 0;
     return message;
   },
 };
 
 /**
- * Games of Go as records. Errors besides the usual ones: NOT_FOUND MATCH_NOT_FOUND where there is no such match, or the caller may
- * not see it; FAILED_PRECONDITION NOT_GO where it is a match of another game.
+ * Games of Go as records: matches, and reviews, which are records that were uploaded. Errors besides the usual ones: NOT_FOUND
+ * MATCH_NOT_FOUND or REVIEW_NOT_FOUND where there is none such, or the caller may not see it; FAILED_PRECONDITION NOT_GO where the
+ * match is one of another game.
  */
 export type GoRecordServiceDefinition = typeof GoRecordServiceDefinition;
 export const GoRecordServiceDefinition = {
@@ -328,6 +695,15 @@ export const GoRecordServiceDefinition = {
       responseStream: false,
       options: {},
     },
+    /** A game to be replayed move by move from a position on, forwards and backwards, without another call. */
+    getReplay: {
+      name: "GetReplay",
+      requestType: GetReplayRequest as typeof GetReplayRequest,
+      requestStream: false,
+      responseType: GetReplayResponse as typeof GetReplayResponse,
+      responseStream: false,
+      options: {},
+    },
   },
 } as const;
 
@@ -339,6 +715,8 @@ export interface GoRecordServiceImplementation<CallContextExt = {}> {
     request: GetPositionRequest,
     context: CallContext & CallContextExt,
   ): Promise<DeepPartial<GetPositionResponse>>;
+  /** A game to be replayed move by move from a position on, forwards and backwards, without another call. */
+  getReplay(request: GetReplayRequest, context: CallContext & CallContextExt): Promise<DeepPartial<GetReplayResponse>>;
 }
 
 export interface GoRecordServiceClient<CallOptionsExt = {}> {
@@ -349,6 +727,8 @@ export interface GoRecordServiceClient<CallOptionsExt = {}> {
     request: DeepPartial<GetPositionRequest>,
     options?: CallOptions & CallOptionsExt,
   ): Promise<GetPositionResponse>;
+  /** A game to be replayed move by move from a position on, forwards and backwards, without another call. */
+  getReplay(request: DeepPartial<GetReplayRequest>, options?: CallOptions & CallOptionsExt): Promise<GetReplayResponse>;
 }
 
 type Builtin = Date | Function | Uint8Array | string | number | boolean | undefined;

@@ -116,7 +116,7 @@ function move(state: GoState, seat: number, point: number | null, now: number, o
 }
 
 /** One stone of each chain that a stone takes off. */
-function capturedChains({ board, toMove }: GoState, point: number): number[] {
+export function capturedChains({ board, toMove }: GoState, point: number): number[] {
   const { captured } = play(board, point, toMove);
   if (captured.includes(point)) return [point];
   const names = new Set(captured.map((stone) => board.chain[stone]!));

@@ -1,5 +1,6 @@
 import type { Game } from '../game.ts';
 import { deadline, decide, scores } from './decide.ts';
+import { openingProblem } from './opening.ts';
 import { boardToJudge, propose } from './propose.ts';
 import { view, project } from './project.ts';
 import { configure } from './rules.ts';
@@ -14,6 +15,7 @@ export const go: Game<GoConfig, undefined, GoState, GoCommand, GoLogEvent, GoPub
   // The clock runs, which is enough.
   forfeitAfterMs: undefined,
   configure,
+  problem: openingProblem,
   init: (config, seed) => [{ kind: 'prepared', config, blackSeat: blackSeat(config, seed) }],
   decide,
   evolve,

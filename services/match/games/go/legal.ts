@@ -3,12 +3,16 @@ import { EMPTY } from './point.ts';
 import type { GoState } from './state.ts';
 import { GoKoRule, GoSuicide } from './wire.ts';
 
+/** After so many moves no stone is placed any more, so that a game ends: ten resumptions and their passes follow at most. */
+export const LAST_STONE = 1_940;
+
 /** Why whose turn it is may not place a stone on a point, by the game's rules; undefined where that is legal. */
 export function whyIllegal(state: GoState, point: number): string | undefined {
   const { board, config, toMove } = state;
   const content = board.points[point];
   if (content === undefined) return 'INVALID_POINT';
   if (content !== EMPTY) return 'OCCUPIED';
+  if (state.moves.length >= LAST_STONE) return 'TOO_LONG';
   if (config.suicide === GoSuicide.FORBIDDEN && isSuicide(board, point, toMove)) return 'SUICIDE';
   // Every kind of superko forbids this too: it would make the board, and the turn, of two moves before.
   if (point === state.koPoint) return 'KO';

@@ -66,16 +66,16 @@ const copy = <T extends object>(one: T): T => ({ ...one });
 export function view(state: GoState, _viewer: Viewer): GoView {
   const { phase, moves, board, count, koPoint, prisoners } = state;
   const lastPoint = moves.at(-1)?.point;
-  const isPlay = phase === 'play';
+  const isOver = phase === 'scoring' || phase === 'finished';
   return {
     phase: PHASES[phase],
     board: count?.board ?? diagram(board.points),
     ...(phase === 'waiting' ? {} : { blackSeat: state.blackSeat }),
-    toMove: isPlay ? state.toMove : 0,
+    toMove: phase === 'play' ? state.toMove : 0,
     step: state.step,
     moves: moves.length,
     ...(lastPoint === undefined || lastPoint === null ? {} : { lastPoint }),
-    ...(koPoint === null || !isPlay ? {} : { koPoint }),
+    ...(koPoint === null || isOver ? {} : { koPoint }),
     passes: state.passes,
     prisoners: { black: prisoners[0], white: prisoners[1] },
     clocks: state.clocks.map(copy),

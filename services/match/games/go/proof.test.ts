@@ -64,6 +64,12 @@ const requested: fc.Arbitrary<Partial<GoConfig>> = fc.record({
     control.map((value) => ({ control: value })),
   ),
   scoringMs: fc.constantFrom(0, 10_000),
+  opening: fc.constantFrom(undefined, undefined, {
+    board: '.XO..X.XO..XO............',
+    toMove: 2 as const,
+    koPoint: 6,
+    prisoners: { black: 1, white: 2 },
+  }),
 });
 
 proveGame({

@@ -84,7 +84,7 @@ export function configure(requested: Partial<GoConfig>): GoConfig {
   const wanted = requested.handicap ?? 0;
   const handicap = freeHandicap ? wanted : Math.min(wanted, mostFixedHandicap(size));
   const time = requested.time?.control ? requested.time : TIME;
-  return {
+  const config: Omit<GoConfig, 'opening'> = {
     size,
     ruleset,
     komi: requested.komi ?? { halfPoints: handicap > 0 ? HANDICAP_KOMI : rules.komiHalfPoints },
@@ -98,6 +98,8 @@ export function configure(requested: Partial<GoConfig>): GoConfig {
     colours: requested.colours || GoColours.NIGIRI,
     scoringMs: requested.scoringMs || scoringTime(time),
   };
+  // What is stored has nothing undefined in it.
+  return (requested.opening ? { ...config, opening: requested.opening } : config) as GoConfig;
 }
 
 const scoringTime = ({ control }: GoTime): number =>

@@ -2,6 +2,7 @@ import type { GameOutcome } from '../game.ts';
 import { emptyBoard, place, play, type Board } from './board.ts';
 import { fullClock } from './clock.ts';
 import { BLACK, EMPTY, opponent, WHITE, type Colour } from './point.ts';
+import { openingBoard } from './opening.ts';
 import { handicapStones } from './rules.ts';
 import type { GoClock, GoConfig, GoCount, GoRequest, GoResult } from './wire.ts';
 
@@ -166,8 +167,6 @@ function prepared(config: GoConfig, blackSeat: number): GoState {
     step: 0,
     ...opening(config),
     moves: [],
-    prisoners: [0, 0],
-    koPoint: null,
     passes: 0,
     clocks: [clock, clock],
     delaysMs: [0, 0],
@@ -185,12 +184,23 @@ function prepared(config: GoConfig, blackSeat: number): GoState {
   };
 }
 
-/** The board before the first move. */
-function opening(config: GoConfig): Pick<GoState, 'board' | 'toMove' | 'handicapLeft' | 'past'> {
+/** What there is before the first move. */
+function opening(
+  config: GoConfig,
+): Pick<GoState, 'board' | 'toMove' | 'handicapLeft' | 'past' | 'koPoint' | 'prisoners'> {
+  const before = config.opening;
+  if (before) {
+    const board = openingBoard(config.size, before);
+    const toMove = before.toMove === WHITE ? WHITE : BLACK;
+    const { black, white } = before.prisoners ?? { black: 0, white: 0 };
+    const koPoint = before.koPoint ?? null;
+    return { board, toMove, handicapLeft: 0, past: situation(board, toMove), koPoint, prisoners: [black, white] };
+  }
   const stones = handicapStones(config);
   const board = place(emptyBoard(config.size), stones, BLACK);
   const toMove = stones.length > 0 ? WHITE : BLACK;
-  return { board, toMove, handicapLeft: config.freeHandicap ? config.handicap : 0, past: situation(board, toMove) };
+  const handicapLeft = config.freeHandicap ? config.handicap : 0;
+  return { board, toMove, handicapLeft, past: situation(board, toMove), koPoint: null, prisoners: [0, 0] };
 }
 
 /** A whole board as it is remembered: with who had moved, that is, who is not to move. */
@@ -226,7 +236,7 @@ function koPoint({ points, next, touches }: Board, point: number, captured: read
 /** The game as it stood after its first moves. */
 function takenBack(state: GoState, moves: number): GoState {
   const resumedAt = Math.min(state.resumedAt, moves);
-  let next: GoState = { ...state, ...opening(state.config), moves: [], prisoners: [0, 0], koPoint: null, passes: 0 };
+  let next: GoState = { ...state, ...opening(state.config), moves: [], passes: 0 };
   state.moves.slice(0, moves).forEach(({ colour, point }, index) => {
     next = withMove({ ...next, toMove: colour, passes: index === resumedAt ? 0 : next.passes }, point);
   });

@@ -46,6 +46,14 @@ export interface GoConfig {
   time: GoTime | undefined;
   colours: GoColours;
   scoringMs: number;
+  opening: GoOpening | undefined;
+}
+
+export interface GoOpening {
+  board: string;
+  toMove: GoColour;
+  koPoint?: number | undefined;
+  prisoners: GoPrisoners | undefined;
 }
 
 export interface GoKomi {
