@@ -27,11 +27,15 @@ export function validateRequest(typeName: string, bytes: Uint8Array): void {
   if (result.kind === 'error') throw result.error;
   throw invalidArgument(
     result.violations.map((violation) => {
-      const path = pathOf(violation.field);
-      // A rule over several fields has no path; it bears the name of the field that it is about.
-      const field = path || (schema.fields.some(({ name }) => name === violation.ruleId) ? violation.ruleId : '');
+      // A rule over several fields of a message stands beside none of them; it bears the name of the one that it is about.
+      const last = violation.field.at(-1);
+      const holder = last?.kind === 'field' ? last.message : schema;
+      const about = last === undefined || last.kind === 'field' ? holder?.fields : undefined;
+      const isAbout = about?.some(({ name }) => name === violation.ruleId) ?? false;
+      const field = [pathOf(violation.field), ...(isAbout ? [violation.ruleId] : [])].filter(Boolean).join('.');
       const { message: said } = violation;
-      return { field, description: said.startsWith(`${field} `) ? said.slice(field.length + 1) : said };
+      const name = `${violation.ruleId} `;
+      return { field, description: isAbout && said.startsWith(name) ? said.slice(name.length) : said };
     }),
   );
 }

@@ -10,8 +10,12 @@ import type { Player } from './players.ts';
 import type { Witness } from './witness.ts';
 
 /** A game of Go of two players in the order given; it begins once both follow it. */
-export async function openGo([host, guest]: readonly [Player, Player], config: Partial<GoConfig>): Promise<Match> {
-  const match = await host.client.createMatch('go_9x9_live', Visibility.OPEN, {
+export async function openGo(
+  [host, guest]: readonly [Player, Player],
+  config: Partial<GoConfig>,
+  mode = 'go_9x9_live',
+): Promise<Match> {
+  const match = await host.client.createMatch(mode, Visibility.OPEN, {
     config: { $case: 'go', value: config },
   });
   return guest.client.joinMatch(match);
