@@ -13,7 +13,7 @@ JEST = $(NODE) --experimental-vm-modules --disable-warning=ExperimentalWarning n
 .DEFAULT_GOAL := help
 .PHONY: help setup tools run dev demo play bot questions stop admin gen gen-check proto-lint proto-breaking release-image lint format \
 	format-check typecheck test test-unit test-store test-mesh test-faults faults faults-report coverage envoy-verify test-fresh bench-load \
-	bench-moves bench-streams bench-tickets bench-peers go-games clean clean-data
+	bench-moves bench-streams bench-tickets bench-peers bench-go go-games clean clean-data
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -133,6 +133,9 @@ go-games: setup | $(RESULTS) ## ten thousand random games of Go against a board 
 
 bench-tickets: bench-load ## guests who look for opponents at a steady rate, with a replica killed meanwhile
 	@$(NODE) bench/tickets.ts
+
+bench-go: setup ## what a legal move of Go costs by the rules alone
+	@$(NODE) bench/go-rules.ts
 
 # The only packages that are not in the root's package-lock.json: nothing but this bench runs them.
 bench/peers/node_modules/.package-lock.json: bench/peers/package-lock.json | setup

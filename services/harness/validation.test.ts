@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { CreateMatchRequest } from '../../gen/playmesh/match/v1/match_service.ts';
+import { Visibility } from '../../gen/playmesh/match/v1/match.ts';
 import { RegisterRequest, SetRolesRequest, UpdateProfileRequest } from '../../gen/playmesh/user/v1/user_service.ts';
 import { ApiError, Code } from './errors.ts';
 import { requestTypeName, validateRequest } from './validation.ts';
@@ -48,7 +49,7 @@ describe('validateRequest', () => {
   });
 
   test('names it with its path, where the message with that rule is within another', () => {
-    const wanted = { visibility: 1, requestId: new Uint8Array(16), mode: 'go' };
+    const wanted = { visibility: Visibility.OPEN, requestId: new Uint8Array(16), mode: 'go' };
     const config = { config: { $case: 'go' as const, value: { size: 5, handicap: 2 } } };
     const bytes = CreateMatchRequest.encode(CreateMatchRequest.fromPartial({ ...wanted, config })).finish();
     expect(violationsOf('playmesh.match.v1.CreateMatchRequest', bytes)).toEqual([

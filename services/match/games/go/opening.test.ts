@@ -74,7 +74,11 @@ describe('a position to begin from', () => {
     ['of another size', { size: 9 }, 'opening.board'],
     ['with a handicap besides', { handicap: 2, freeHandicap: true }, 'handicap'],
     ['with a point too few', { opening: opening({ board: FIVE.slice(1) }) }, 'opening.board'],
-    ['with a chain that has no liberty', { opening: opening({ board: 'XXO..OOO..'.padEnd(25, '.') }) }, 'opening.board'],
+    [
+      'with a chain that has no liberty',
+      { opening: opening({ board: 'XXO..OOO..'.padEnd(25, '.') }) },
+      'opening.board',
+    ],
     ['with a ko on a stone', { opening: opening({ koPoint: 1 }) }, 'opening.ko_point'],
     ['with a ko off the board', { opening: opening({ koPoint: 25 }) }, 'opening.ko_point'],
   ])('is refused %s, by the name of the field', (_, config, field) => {
