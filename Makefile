@@ -12,7 +12,7 @@ JEST = $(NODE) --experimental-vm-modules --disable-warning=ExperimentalWarning n
 
 .DEFAULT_GOAL := help
 .PHONY: help setup tools run dev demo play bot questions stop admin gen gen-check proto-lint proto-breaking release-image lint format \
-	format-check typecheck test test-unit test-store test-mesh test-faults faults faults-report coverage envoy-verify test-fresh bench-load \
+	format-check typecheck test test-unit test-store test-unit-store test-mesh test-faults faults faults-report coverage envoy-verify test-fresh bench-load \
 	bench-moves bench-streams bench-tickets bench-peers bench-go go-games clean clean-data
 
 help: ## list the targets
@@ -82,10 +82,10 @@ format-check: setup
 typecheck: setup ## the types of everything
 	tsc -p tsconfig.json
 
-test: ## everything: contract, lint, types, unit, store, mesh and fault tests, with coverage
+test: ## everything: contract, lint, types, unit, store, mesh and fault tests
 	@rm -rf $(RESULTS)
 	@$(MAKE) --no-print-directory --keep-going tools proto-lint proto-breaking gen-check lint format-check typecheck \
-		coverage test-mesh test-faults
+		test-unit-store test-mesh test-faults
 
 $(RESULTS):
 	@mkdir -p $@
@@ -95,6 +95,10 @@ test-unit: setup | $(RESULTS) ## tests that need nothing but Node
 
 test-store: setup | $(RESULTS) ## tests on a real PostgreSQL and Valkey
 	@$(JEST) --outputFile=$(RESULTS)/store.json --selectProjects store
+
+# In one run, since tests on stores mostly wait.
+test-unit-store: setup | $(RESULTS)
+	@$(JEST) --outputFile=$(RESULTS)/unit-store.json --selectProjects unit store
 
 test-mesh: tools | $(RESULTS) ## tests through the whole mesh
 	@$(JEST) --outputFile=$(RESULTS)/mesh.json --selectProjects mesh
@@ -108,8 +112,8 @@ faults: tools ## strike meshes under load, for long: SEED, FAULT, ROUNDS, KILLS;
 faults-report: setup ## what the runs of `make faults` have found, as a table
 	@$(NODE) test/faults/run.ts --report
 
-coverage: setup | $(RESULTS) ## unit and store tests, with what they cover
-	@$(JEST) --outputFile=$(RESULTS)/unit-store.json --selectProjects unit store --coverage
+coverage: setup | $(RESULTS) ## unit and store tests, with what they cover; slower, since every branch of hot code is counted
+	@$(JEST) --outputFile=$(RESULTS)/coverage.json --selectProjects unit store --coverage
 
 envoy-verify: setup ## bring the mesh up on free ports and look at what Envoy answers
 	@envoy/verify.sh
