@@ -24,7 +24,7 @@ export { MailPurpose, Role } from '../../../gen/playmesh/user/v1/user.ts';
 export type { BlockedUser, Mail, Profile, Session, User } from '../../../gen/playmesh/user/v1/user.ts';
 export type { DataRecord } from '../../../gen/playmesh/user/v1/user_service.ts';
 export { Standing } from '../../../gen/playmesh/stats/v1/stats_service.ts';
-export type { Leader, ModeStats, PlayerMatch } from '../../../gen/playmesh/stats/v1/stats_service.ts';
+export type { Leader, ModeStats, PlayerMatch, PlayerRating } from '../../../gen/playmesh/stats/v1/stats_service.ts';
 
 /** A command of any game, such as `answerTrivia` and `markTicTacToe` make. */
 export type GameCommand = NonNullable<Command['command']>;
