@@ -36,6 +36,8 @@ export interface Game<Config, Material, State, Command, Event, PublicEvent, View
    * and so only an event that leaves the viewer's `view` as it was.
    */
   project(event: Event, state: State, viewer: Viewer): PublicEvent | undefined;
+  /** Whether players' ratings are read as they take their seats, and kept in the match; left out where there is no use for them. */
+  readonly wantsRatings?: true;
   /** Settings that a rematch has instead of the match's own, where players go a seat further; left out where there are none. */
   rematch?(state: State): Partial<Config>;
   /** Slow work that the game has done outside the rules, such as finding dead stones; left out where there is none. */

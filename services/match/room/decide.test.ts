@@ -56,6 +56,18 @@ describe('a match that waits', () => {
     expect(match.do({ kind: 'join', userId: newId() })).toBe('MATCH_FULL');
   });
 
+  test('keeps the rating with which a seat was taken, whatever a repeat says, until the seat is given up', () => {
+    const match = new Played([ALICE]);
+    const rating = { rating: 1_720, isProvisional: true, rank: '2k' };
+    match.do({ kind: 'join', userId: BOB, rating });
+    expect(match.do({ kind: 'join', userId: BOB, rating: { ...rating, rating: 1_800 } })).toBe('NOTHING_TO_DO');
+    expect(match.state.seats.map((seat) => seat.rating)).toEqual([undefined, rating]);
+    match.do({ kind: 'leave', userId: BOB });
+    expect(match.state.seats[1]!.rating).toBeUndefined();
+    match.do({ kind: 'join', userId: BOB });
+    expect(match.state.seats[1]).toMatchObject({ userId: BOB, rating: undefined });
+  });
+
   test('begins with the last player’s connection, in one decision', () => {
     const match = new Played();
     expect(match.do(connect(ALICE))).toEqual(['seatJoined']);

@@ -13,6 +13,8 @@ export const go: Game<GoConfig, undefined, GoState, GoCommand, GoLogEvent, GoPub
   seats: 2,
   // The clock runs, which is enough.
   forfeitAfterMs: undefined,
+  // For ranks in records.
+  wantsRatings: true,
   configure,
   init: (config, seed) => [{ kind: 'prepared', config, blackSeat: blackSeat(config, seed) }],
   decide,
