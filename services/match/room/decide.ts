@@ -224,7 +224,8 @@ function connect(draft: Draft, command: RoomCommand & { kind: 'connect' }): stri
   draft.add({ kind: 'seatJoined', seat, connection, replica, ...arrival });
   if (draft.state.status === 'running' || draft.state.seats.some(({ connection }) => !connection)) return undefined;
   draft.add({ kind: 'started' });
-  return draft.play({ kind: 'start' });
+  const ratings = draft.state.seats.map((seat) => seat.rating?.rating);
+  return draft.play({ kind: 'start', ...(draft.game.wantsRatings && { ratings }) });
 }
 
 function tick(draft: Draft): string | undefined {

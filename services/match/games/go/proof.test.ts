@@ -4,6 +4,7 @@ import { proveGame } from '../kit/prove-game.ts';
 import { go } from './go.ts';
 import type { GoLogEvent } from './state.ts';
 import {
+  GoColours,
   GoKoRule,
   GoRequest,
   GoRuleset,
@@ -64,6 +65,7 @@ const requested: fc.Arbitrary<Partial<GoConfig>> = fc.record({
     control.map((value) => ({ control: value })),
   ),
   scoringMs: fc.constantFrom(0, 10_000),
+  colours: fc.constantFrom(0, ...Object.values(GoColours)),
 });
 
 proveGame({
