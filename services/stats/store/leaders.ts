@@ -40,7 +40,7 @@ const strongest = (listed: string): string => `${listed}
 /** Those who are not provisional as they stand now: `aged` and `isProvisional`, in SQL. */
 const SETTLED = `(
   select * from player_rating
-  where deviation * deviation + ${UNSURE_A_DAY} * greatest(0, extract(epoch from clock_timestamp() - rated_at)) / 86400
+  where deviation * deviation + ${UNSURE_A_DAY} * greatest(0, extract(epoch from now() - rated_at)::float8) / 86400
     < ${PROVISIONAL_FROM ** 2}
 )`;
 
@@ -71,10 +71,18 @@ const around = (rows: string, column: string): string => `
     (select m.* from ${rows} m, own
      where m.mode = own.mode and (m.${column} < own.${column} or (m.${column} = own.${column} and m.user_id >= own.user_id))
      order by m.${column} desc, m.user_id limit ?)
+  ), first as (
+    select * from near order by ${column} desc, user_id limit 1
+  ), ahead as (
+    -- Of the first one: how many are better, and how many come before it, ties too. The others follow from that.
+    select count(*) filter (where m.${column} > first.${column}) as better, count(*) as before
+    from ${rows} m, first
+    where m.mode = first.mode and (m.${column} > first.${column} or (m.${column} = first.${column} and m.user_id < first.user_id))
   ), l as (
-    select near.*, (
-      select count(*) from ${rows} b where b.mode = near.mode and b.${column} > near.${column}
-    ) + 1 as place from near
+    select near.*,
+      case when near.${column} = first.${column} then ahead.better + 1
+        else ahead.before + rank() over (order by near.${column} desc) end as place
+    from near, first, ahead
   )`;
 
 const AROUND = { won: won(around('player_mode', 'won')), strongest: strongest(around(SETTLED, 'rating')) };
