@@ -99,9 +99,9 @@ export async function buildMatch(config: MatchConfig, logger: Logger): Promise<A
 
   const offered = config.PLAYMESH_BENCH_MODES ? [...modes, ...benchModes] : modes;
   const materials = { trivia: ({ questions: count, locale }: TriviaConfig) => questions.draw(count, locale) };
-  const maker = new MatchMaker(offered, materials, clock);
-  const news = new TicketNews(publisher, newsSubscriber, (matches) => queue.found(matches));
   const ratings = new Ratings(mesh, logger);
+  const maker = new MatchMaker(offered, materials, ratings, clock);
+  const news = new TicketNews(publisher, newsSubscriber, (matches) => queue.found(matches));
   const blocks = blocksReader(mesh, logger);
   const queue = new Queue({ tickets, maker, replicaId, clock, logger, tell: (matches) => news.tell(matches) });
   const watchers = new WatcherCounts({

@@ -30,7 +30,7 @@ test('the stats service lives from migration to SIGTERM, also while the match se
   const migrated = await startProcess('services/stats/migrate.ts', environment).ended;
   expect(migrated).toEqual({
     code: 0,
-    output: 'stats: applied 0001-player-matches, 0002-ratings, 0003-shared-ratings\n',
+    output: 'stats: applied 0001-player-matches, 0002-ratings, 0003-shared-ratings, 0004-strongest\n',
   });
 
   const main = startProcess('services/stats/main.ts', environment);
@@ -39,7 +39,7 @@ test('the stats service lives from migration to SIGTERM, also while the match se
   const channel = createChannel(`127.0.0.1:${ports.first}`);
   const client = createClient(StatsServiceDefinition, channel);
   const metadata = Metadata().set('authorization', `Bearer ${await mesh.sign({ userId: newId() })}`);
-  expect(await client.getPlayerStats({}, { metadata })).toEqual({ modes: [] });
+  expect(await client.getPlayerStats({}, { metadata })).toEqual({ modes: [], ratings: [] });
 
   main.child.kill('SIGTERM');
   const { code, output } = await main.ended;

@@ -6,7 +6,7 @@ import {
   type FinishedMatch as WireMatch,
 } from '../../gen/playmesh/match/v1/match_feed_service.ts';
 import { RatingServiceDefinition } from '../../gen/playmesh/stats/v1/rating_service.ts';
-import { Standing, StatsServiceDefinition } from '../../gen/playmesh/stats/v1/stats_service.ts';
+import { LeaderOrder, Standing, StatsServiceDefinition } from '../../gen/playmesh/stats/v1/stats_service.ts';
 import { startDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { refusalOf } from '../../test/support/refusal.ts';
 import { SERVICE_TOKEN, startScriptedMesh, type ScriptedMesh } from '../../test/support/scripted-mesh.ts';
@@ -16,6 +16,7 @@ import { commonVariables, readConfig } from '../harness/config.ts';
 import { bind } from '../harness/grpc/service.ts';
 import { idFromBytes, idToBytes, newId } from '../harness/ids.ts';
 import { buildApp } from './app.ts';
+import { PlayerRatingRow } from './store/entities.ts';
 import { openStatsDatabase } from './store/stats-database.ts';
 
 /** What the scripted match service has finished so far. */
@@ -142,21 +143,87 @@ describe('the stats service', () => {
       { metadata: Metadata().set(SERVICE_TOKEN_HEADER, SERVICE_TOKEN) },
     );
     expect(told.map(({ matches }) => matches)).toEqual([0, 1, 1]);
-    expect(told[0]).toEqual({ rating: 1_500, deviation: 350, matches: 0 });
+    expect(told[0]).toEqual({ rating: 1_500, deviation: 350, matches: 0, isProvisional: true, rank: '' });
+    expect(told[1]).toMatchObject({ isProvisional: true, rank: '' }); // no Go
     expect(told[1]!.rating).toBeCloseTo(stats!.rating, 6);
     expect(told[1]!.rating + told[2]!.rating).toBeCloseTo(3_000, 6);
-    finish('go_9x9_blitz', [ann, bob], {}, true, 'go_blitz');
-    finish('go_19x19_blitz', [ann, cid], {}, true, 'go_blitz');
-    await counted();
-    const go = (await client.getPlayerStats({}, await as(ann))).modes.filter(({ mode }) => mode.startsWith('go'));
-    expect(go).toMatchObject([
-      { mode: 'go_19x19_blitz', played: 1, rated: 2 },
-      { mode: 'go_9x9_blitz', played: 1, rated: 2 },
-    ]);
-    expect(go[0]!.rating).toBe(go[1]!.rating);
-    const { leaders } = await client.listLeaders({ mode: 'go_9x9_blitz' }, await as(ann));
-    expect(leaders[0]).toMatchObject({ userId: idToBytes(ann), won: 1, rating: go[0]!.rating });
     await expect(ratings.batchGetRatings({ mode: 'trivia_duel', userIds }, await as(ann))).rejects.toThrow('services');
+  });
+
+  test('rates players of Go by speed, on boards of any size, and names their ranks', async () => {
+    const [ann, bob] = [newId(), newId()];
+    finish('go_9x9_blitz', [ann, bob], {}, true, 'go_blitz');
+    finish('go_19x19_blitz', [ann, newId()], {}, true, 'go_blitz');
+    finish('go_9x9_live', [ann, bob], {}, false, 'go_live');
+    await counted();
+    const { modes, ratings: rated } = await client.getPlayerStats({}, await as(ann));
+    const [{ rating, ratingDeviation }] = rated as [(typeof rated)[number]];
+    expect(rated).toEqual([
+      { ratedAs: 'go_blitz', rating, ratingDeviation, matches: 2, isProvisional: true, rank: '3k' },
+    ]);
+    const shared = { ratedAs: 'go_blitz', rating, ratingDeviation, rated: 2, isProvisional: true, rank: '3k' };
+    expect(modes).toMatchObject([
+      { mode: 'go_19x19_blitz', played: 1, ...shared },
+      { mode: 'go_9x9_blitz', played: 1, ...shared },
+      { mode: 'go_9x9_live', played: 1, rating: 1_500, rated: 0, ratedAs: 'go_live', isProvisional: true, rank: '' },
+    ]);
+    const { leaders } = await client.listLeaders({ mode: 'go_9x9_blitz' }, await as(ann));
+    expect(leaders).toMatchObject([
+      { userId: idToBytes(ann), won: 1, rating, isProvisional: true, rank: '3k' },
+      { userId: idToBytes(bob), won: 0, isProvisional: true, rank: '9k' },
+    ]);
+    expect((await client.listLeaders({ mode: 'go_9x9_live' }, await as(ann))).leaders[0]).toMatchObject({ rank: '' });
+    const told = await ratings.batchGetRatings(
+      { mode: 'go_blitz', userIds: [idToBytes(ann), idToBytes(newId())] },
+      { metadata: Metadata().set(SERVICE_TOKEN_HEADER, SERVICE_TOKEN) },
+    );
+    expect(told.ratings.map(({ rank, isProvisional }) => [rank, isProvisional])).toEqual([
+      ['3k', true],
+      ['', true],
+    ]);
+  });
+
+  test('lists who is strongest at Go of a speed, without those of whom that is hardly known', async () => {
+    const [strong, weak, alike, unsure, rusty, other] = Array.from({ length: 6 }, newId) as [string, ...string[]];
+    const rate = (userId: string, rating: number, deviation: number, daysAgo = 0, ratedAs = 'go_rapid') => ({
+      ...{ userId, ratedAs, rating, deviation, volatility: 0.06, matches: 30 },
+      ratedAt: new Date(Date.now() - daysAgo * 86_400_000),
+    });
+    const rows = await openStatsDatabase(database.url);
+    await rows.use((em) =>
+      em.insertMany(PlayerRatingRow, [
+        rate(strong, 2_100, 60),
+        rate(weak!, 900, 150),
+        rate(alike!, 900, 60),
+        rate(unsure!, 2_500, 170),
+        rate(rusty!, 2_600, 60, 90),
+        rate(other!, 2_700, 60, 0, 'go_live'),
+      ]),
+    );
+    await rows.close();
+    finish('go_9x9_rapid', [strong, weak!], {}, false, 'go_rapid');
+    finish('go_19x19_rapid', [strong, weak!], {}, false, 'go_rapid');
+    await counted();
+    const list = async (request: { aroundUserId?: Uint8Array; pageSize?: number }) => {
+      const asked = { mode: 'go_rapid', order: LeaderOrder.RATING, ...request };
+      const { leaders } = await client.listLeaders(asked, await as(strong));
+      return leaders.map(({ place, userId, rank, isProvisional, won, played }) => {
+        expect(isProvisional).toBe(false);
+        return [place, idFromBytes(userId), rank, won, played];
+      });
+    };
+    const [one, two] = [weak!, alike!].sort();
+    const sums = (userId: string) => (userId === weak ? [0, 2] : [0, 0]);
+    const all = [
+      [1, strong, '3d', 2, 2],
+      [2, one, '18k', ...sums(one!)],
+      [2, two, '18k', ...sums(two!)],
+    ];
+    expect(await list({})).toEqual(all);
+    expect(await list({ pageSize: 1 })).toEqual(all.slice(0, 1));
+    expect(await list({ aroundUserId: idToBytes(two!), pageSize: 2 })).toEqual(all.slice(2));
+    expect(await list({ aroundUserId: idToBytes(two!), pageSize: 3 })).toEqual(all.slice(1));
+    expect(await list({ aroundUserId: idToBytes(unsure!) })).toEqual([]);
   });
 
   test('lists who has won most, the best or those around a player; who has won equally often shares a place', async () => {
@@ -190,7 +257,7 @@ describe('the stats service', () => {
   });
 
   test('has no sums for whoever has not played', async () => {
-    expect(await client.getPlayerStats({}, await as(newId()))).toEqual({ modes: [] });
+    expect(await client.getPlayerStats({}, await as(newId()))).toEqual({ modes: [], ratings: [] });
   });
 
   test('lists the matches of a player, latest first, page by page', async () => {

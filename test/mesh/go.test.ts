@@ -4,10 +4,13 @@ import {
   EndReason,
   goCommands,
   GoColour,
+  GoColours,
   GoDecision,
   GoPhase,
   GoRequest,
+  parseId,
   type GoView,
+  type Match,
 } from '../../clients/sdk/src/index.ts';
 import type { GoLogEvent } from '../../services/match/games/go/state.ts';
 import { readSgf } from '../../services/match/records/read-sgf.ts';
@@ -17,7 +20,7 @@ import { GoSide, openGo, point } from '../support/go.ts';
 import { base64, callJson } from '../support/json-call.ts';
 import { readLog } from '../support/match-log.ts';
 import { startMesh, type TestMesh } from '../support/mesh.ts';
-import { Players } from '../support/players.ts';
+import { Players, type Player } from '../support/players.ts';
 import { followAt } from '../support/routes.ts';
 
 let mesh: TestMesh;
@@ -32,6 +35,32 @@ afterAll(async () => {
   await mesh.stop();
 }, 30_000);
 
+/** Gives a player a rating at live Go, as if they had played for it. */
+const rate = ({ userId }: Player, rating: number, deviation: number): Promise<unknown> =>
+  mesh.sql(
+    `insert into stats.player_rating (user_id, mode, rating, deviation, volatility, matches, rated_at)
+     values ($1, 'go_live', $2, $3, 0.06, 30, clock_timestamp())`,
+    [userId, rating, deviation],
+  );
+
+/** Who took a seat with which rank, and whose seat has Black where ratings decided it. */
+async function storedRatings({ matchId }: { readonly matchId: Uint8Array }) {
+  const events = (await readLog(mesh, matchId)).flatMap((entry) => entry.events);
+  const started = events.find((event) => event.kind === 'game' && (event.event as GoLogEvent).kind === 'started');
+  return {
+    ranks: events.flatMap((event) => (event.kind === 'playerJoined' ? [event.rating?.rank] : [])),
+    blackSeat: started?.kind === 'game' ? (started.event as GoLogEvent & { kind: 'started' }).blackSeat : undefined,
+  };
+}
+
+/** Follows a match with all its players until it has begun. */
+async function beginGo(pair: readonly Player[], match: Match): Promise<GoSide[]> {
+  const sides = pair.map((player) => new GoSide(player.follow(match)));
+  await Promise.all(sides.map(({ witness }) => witness.session.ready));
+  await Promise.all(sides.map((side) => side.step(1)));
+  return sides;
+}
+
 test(
   'Ada plays over Play, Ben over Watch and Act at another replica, Cleo watches: from the first stone to the record',
   () =>
@@ -41,7 +70,15 @@ test(
         await players.guest('web', 'Ben'),
         await players.guest('web', 'Cleo'),
       ];
-      const match = await openGo([ada, ben], { colours: 2 /* Ada has Black */ });
+      await rate(ada, 1_460, 200);
+      await rate(ben, 1_500, 60);
+      expect(await ada.client.stats.ratings(ben.userId)).toMatchObject([
+        { ratedAs: 'go_live', rating: 1_500, isProvisional: false, rank: '6k', matches: 30 },
+      ]);
+      expect(await cleo.client.stats.strongest('go_live')).toMatchObject([
+        { place: 1, userId: parseId(ben.userId), rank: '6k' },
+      ]);
+      const match = await openGo([ada, ben], { colours: GoColours.BY_RATING });
       const [black, white, watcher] = [
         new GoSide(await followAt(mesh, ada, match, 'match-0')),
         new GoSide(await followAt(mesh, ben, match, 'match-1')),
@@ -51,6 +88,9 @@ test(
       const sides = [black, white];
       const allAt = (step: number) => Promise.all(everybody.map((side) => side.step(step)));
       await allAt(1);
+
+      // Ada is rated lower, and so has Black.
+      expect(await storedRatings(match)).toEqual({ ranks: ['7k', '6k'], blackSeat: 0 });
 
       // Black walls in the left, White the right.
       const play = async (side: GoSide, name: string): Promise<void> => {
@@ -179,8 +219,8 @@ test(
           size: 9,
           komi: 13,
           ruleset: 'japanese',
-          black: { name: 'Ada' },
-          white: { name: 'Ben' },
+          black: { name: 'Ada', rank: '7k?' },
+          white: { name: 'Ben', rank: '6k' },
           result: { kind: 'won', winner: 'white', by: 'score', margin: 37 },
         },
       });
@@ -198,9 +238,7 @@ test(
 
       // And once more, with the colours exchanged.
       const again = await ben.client.offerRematch(match);
-      const rematch = [ada, ben].map((player) => new GoSide(player.follow(again)));
-      await Promise.all(rematch.map((side) => side.witness.session.ready));
-      await Promise.all(rematch.map((side) => side.step(1)));
+      const rematch = await beginGo([ada, ben], again);
       expect(rematch.map(({ view: { blackSeat }, witness }) => blackSeat === witness.state!.ownSeat)).toEqual([
         false,
         true,
@@ -208,3 +246,28 @@ test(
     }),
   90_000,
 );
+
+test('matches know the ratings of who was found by tickets, and begin without them while the stats service hangs', () =>
+  mesh.explain(async () => {
+    const pair = [await players.guest('native', 'Dan'), await players.guest('web', 'Eve')] as const;
+    const [dan, eve] = pair;
+    await rate(dan, 2_000, 60);
+    await rate(eve, 1_950, 60);
+    const [found] = await Promise.all(pair.map((player) => player.client.findMatch('go_9x9_live')));
+    expect((await storedRatings(found!)).ranks.toSorted()).toEqual(['1d', '1d']);
+
+    await mesh.pause('stats');
+    const began = performance.now();
+    const match = await openGo([dan, eve], { colours: GoColours.BY_RATING }).finally(() => mesh.resume('stats'));
+    const tookMs = performance.now() - began;
+    await beginGo(pair, match);
+    expect(tookMs).toBeLessThan(2_000); // 300 ms of waiting each
+    expect(await storedRatings(match)).toEqual({ ranks: [undefined, undefined], blackSeat: undefined });
+    const { body } = await callJson(
+      mesh,
+      'match.v1.GoRecordService/GetRecord',
+      { matchId: base64(match.matchId) },
+      dan.tokens.accessToken,
+    );
+    expect(body['sgf']).not.toMatch(/[BW]R\[/);
+  }));

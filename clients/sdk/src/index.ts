@@ -14,5 +14,6 @@ export { formatId, parseId } from './ids.ts';
 export type { Id } from './ids.ts';
 export * from './messages.ts';
 export type { Ended, MatchSession, MatchUpdate, Route } from './session.ts';
+export type { LeaderSettings } from './stats-calls.ts';
 export type { SignedOut, StoredTokens, TokenStorage } from './tokens.ts';
 export type { Transport } from './transport.ts';

@@ -14,7 +14,7 @@ export type {
   TriviaRevealed,
   TriviaView,
 } from '../../../gen/playmesh/match/v1/trivia.ts';
-export { GoColour, GoDecision, GoPhase, GoRequest, GoRuleset } from '../../../gen/playmesh/match/v1/go.ts';
+export { GoColour, GoColours, GoDecision, GoPhase, GoRequest, GoRuleset } from '../../../gen/playmesh/match/v1/go.ts';
 export type { GoConfig, GoEvent, GoView } from '../../../gen/playmesh/match/v1/go.ts';
 export type { RelayConfig, RelayEvent, RelayView } from '../../../gen/playmesh/match/v1/relay.ts';
 export type { TicTacToeConfig, TicTacToeEvent, TicTacToeView } from '../../../gen/playmesh/match/v1/tictactoe.ts';
@@ -24,7 +24,7 @@ export { MailPurpose, Role } from '../../../gen/playmesh/user/v1/user.ts';
 export type { BlockedUser, Mail, Profile, Session, User } from '../../../gen/playmesh/user/v1/user.ts';
 export type { DataRecord } from '../../../gen/playmesh/user/v1/user_service.ts';
 export { Standing } from '../../../gen/playmesh/stats/v1/stats_service.ts';
-export type { Leader, ModeStats, PlayerMatch } from '../../../gen/playmesh/stats/v1/stats_service.ts';
+export type { Leader, ModeStats, PlayerMatch, PlayerRating } from '../../../gen/playmesh/stats/v1/stats_service.ts';
 
 /** A command of any game, such as `answerTrivia` and `markTicTacToe` make. */
 export type GameCommand = NonNullable<Command['command']>;

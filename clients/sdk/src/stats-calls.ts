@@ -1,10 +1,19 @@
+import { LeaderOrder } from '../../../gen/playmesh/stats/v1/stats_service.ts';
 import type { StatsServiceClient } from '../../../gen/playmesh/stats/v1/stats_service.ts';
 import type { CallSettings } from './calls.ts';
 import { parseId } from './ids.ts';
 import type { Id } from './ids.ts';
-import type { Leader, ModeStats, PlayerMatch } from './messages.ts';
+import type { Leader, ModeStats, PlayerMatch, PlayerRating } from './messages.ts';
 import { everyItem } from './pages.ts';
 import type { SignedCalls } from './signed-calls.ts';
+
+/** Which part of a list of leaders. */
+export interface LeaderSettings extends CallSettings {
+  /** Those around this player, and nobody where they are not in the list; the best, if left out. */
+  readonly around?: Id;
+  /** 20 if left out, 100 at most. */
+  readonly atMost?: number;
+}
 
 /** What was played, counted; a second or two behind the matches. */
 export class StatsCalls {
@@ -23,16 +32,28 @@ export class StatsCalls {
     return modes;
   }
 
+  /** What a player is rated in, and how strong they are: of Go by speed, with ranks. @param userId as for `player` */
+  async ratings(userId?: Id, { signal }: CallSettings = {}): Promise<PlayerRating[]> {
+    const request = userId ? { userId: parseId(userId) } : {};
+    const { ratings } = await this.#calls.signed((options) => this.#stats.getPlayerStats(request, options), signal);
+    return ratings;
+  }
+
+  /** Who has won most of a mode, by place: the best, or those around a player. */
+  leaders(mode: string, settings: LeaderSettings = {}): Promise<Leader[]> {
+    return this.#leaders(mode, LeaderOrder.WINS, settings);
+  }
+
   /**
-   * Who has won most of a mode, by place: the best, or those around a player.
-   * @param around the player; none who has not played the mode
-   * @param atMost 20 if left out, 100 at most
+   * Who is strongest, by place, without those of whom that is hardly known: the best, or those around a player.
+   * @param ratedAs a mode, or what several share, such as "go_blitz"
    */
-  async leaders(
-    mode: string,
-    { around, atMost = 0, signal }: CallSettings & { readonly around?: Id; readonly atMost?: number } = {},
-  ): Promise<Leader[]> {
-    const request = { mode, pageSize: atMost, aroundUserId: around ? parseId(around) : new Uint8Array() };
+  strongest(ratedAs: string, settings: LeaderSettings = {}): Promise<Leader[]> {
+    return this.#leaders(ratedAs, LeaderOrder.RATING, settings);
+  }
+
+  async #leaders(mode: string, order: LeaderOrder, { around, atMost = 0, signal }: LeaderSettings): Promise<Leader[]> {
+    const request = { mode, order, pageSize: atMost, aroundUserId: around ? parseId(around) : new Uint8Array() };
     const { leaders } = await this.#calls.signed((options) => this.#stats.listLeaders(request, options), signal);
     return leaders;
   }

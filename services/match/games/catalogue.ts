@@ -14,7 +14,10 @@ export interface Mode {
   readonly game: AnyGame;
   /** Settings that differ from the game's defaults. */
   readonly config: Readonly<Record<string, unknown>>;
-  /** What players are rated in, where several modes share it; otherwise the mode's name. */
+  /**
+   * What players are rated in, where several modes share it; otherwise the mode's name. Of Go, and of nothing else, it
+   * begins with "go_": by that the stats service knows which ratings have ranks.
+   */
   readonly ratedAs?: string;
 }
 

@@ -38,6 +38,11 @@ export interface Game<Config, Material, State, Command, Event, PublicEvent, View
    * and so only an event that leaves the viewer's `view` as it was.
    */
   project(event: Event, state: State, viewer: Viewer): PublicEvent | undefined;
+  /**
+   * Whether players' ratings are read as they take their seats, kept in the match and handed over at its start; left out
+   * where there is no use for them.
+   */
+  readonly wantsRatings?: true;
   /** Settings that a rematch has instead of the match's own, where players go a seat further; left out where there are none. */
   rematch?(state: State): Partial<Config>;
   /** Slow work that the game has done outside the rules, such as finding dead stones; left out where there is none. */
@@ -57,7 +62,11 @@ export type Viewer = number | undefined;
 /** What reaches the rules. */
 export type GameInput<Command> =
   /** Every seat is taken and its player has come. Comes once, before all others. */
-  | { readonly kind: 'start' }
+  | {
+      readonly kind: 'start';
+      /** By seat, on Glicko-2's scale, as the seats were taken; undefined where one was not known. Left out unless the game wants them. */
+      readonly ratings?: readonly (number | undefined)[];
+    }
   /** A player's command; `position` names the question or move it answers. */
   | {
       readonly kind: 'command';

@@ -64,7 +64,9 @@ export function goRecordHandlers(parts: {
         state.seats.map(({ userId }) => (userId === undefined ? Promise.resolve('') : names.of(userId))),
       );
       const events = steps.flatMap(({ event }) => (event.kind === 'game' ? [event.event as GoLogEvent] : []));
-      const record = recordOfMatch(state.gameState as GoState, events, { players, beganAt: state.createdAt });
+      const ratings = state.seats.map(({ rating }) => rating);
+      const about = { players, ratings, beganAt: state.createdAt };
+      const record = recordOfMatch(state.gameState as GoState, events, about);
       return { sgf: writeSgf(record), fileName: `${dateOf(state.createdAt)}-${room.matchId}.sgf` };
     },
 

@@ -101,7 +101,8 @@ export function matchHandlers(parts: {
       const seated = seatOf(room.state, caller.userId) !== undefined;
       if (!seated && row.visibility === 'private' && code !== row.inviteCode)
         throw code ? badInviteCode() : matchNotFound();
-      const command = { kind: 'join', userId: caller.userId } as const;
+      const rating = seated ? undefined : await maker.seatRating(maker.mode(row.mode), caller.userId);
+      const command = { kind: 'join', userId: caller.userId, rating } as const;
       const answer = await room.submit({ actor: caller.userId, commandId: newId(), command });
       // NOTHING_TO_DO: the caller has a seat, which is what was asked for.
       if (!(answer.kind === 'refused' && answer.reason === 'NOTHING_TO_DO')) requireAccepted(answer);

@@ -20,6 +20,8 @@ import { orUnavailable } from './visible-match.ts';
 const SIGN_OF_LIFE_MS = 10_000;
 /** An estimate that changes by less is not worth a message. */
 const TOLD_FROM_MS = 1_000;
+/** Where everybody begins, by Glicko-2; for who cannot be asked about. */
+const FIRST_RATING = 1_500;
 const STATES = { waiting: TicketState.WAITING, matched: TicketState.MATCHED, expired: TicketState.EXPIRED } as const;
 
 /** TicketService. */
@@ -47,7 +49,8 @@ export function ticketHandlers(parts: {
         throw invalidArgument([{ field: 'mode', description: 'must be one of the modes that the service offers' }]);
       }
       const requestId = idFromBytes(request.requestId);
-      const [rating, avoids] = await Promise.all([ratings.of(userId, ratedAs(mode)), blocks.of(userId)]);
+      const [rated, avoids] = await Promise.all([ratings.of(userId, ratedAs(mode)), blocks.of(userId)]);
+      const rating = rated?.rating ?? FIRST_RATING;
       const ticket = await orUnavailable(
         tickets.create({ ticketId: newId(), userId, requestId, mode: mode.name, rating, avoids }),
       );

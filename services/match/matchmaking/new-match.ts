@@ -2,9 +2,10 @@ import { randomBytes, randomInt } from 'node:crypto';
 import type { Clock } from '../../harness/clock.ts';
 import { newId, NOBODY } from '../../harness/ids.ts';
 import type { AnyGame } from '../games/game.ts';
-import type { Mode } from '../games/catalogue.ts';
+import { ratedAs, type Mode } from '../games/catalogue.ts';
+import type { Ratings } from '../mesh/ratings.ts';
 import { createEvents } from '../room/decide.ts';
-import { encodeEvents, type Visibility } from '../room/entry.ts';
+import { encodeEvents, type SeatRating, type Visibility } from '../room/entry.ts';
 import { gameTag } from '../room/state.ts';
 import type { NewMatch } from '../store/matches.ts';
 
@@ -31,16 +32,23 @@ export class UnplayableSettings extends Error {
 export class MatchMaker {
   readonly #modes: ReadonlyMap<string, Mode>;
   readonly #materials: Materials;
+  readonly #ratings: Pick<Ratings, 'of'>;
   readonly #clock: Clock;
 
-  constructor(modes: readonly Mode[], materials: Materials, clock: Clock) {
+  constructor(modes: readonly Mode[], materials: Materials, ratings: Pick<Ratings, 'of'>, clock: Clock) {
     this.#modes = new Map(modes.map((mode) => [mode.name, mode]));
     this.#materials = materials;
+    this.#ratings = ratings;
     this.#clock = clock;
   }
 
   mode(name: string): Mode | undefined {
     return this.#modes.get(name);
+  }
+
+  /** A user's rating, to take a seat with; undefined where the mode's game does not want it, or it is not known. */
+  async seatRating(mode: Mode | undefined, userId: string): Promise<SeatRating | undefined> {
+    return mode?.game.wantsRatings ? this.#ratings.of(userId, ratedAs(mode)) : undefined;
   }
 
   /** @throws UnplayableSettings, or what the material's source throws. */
@@ -60,9 +68,12 @@ export class MatchMaker {
     const config = game.configure({ ...mode.config, ...Object.fromEntries(asked) }) as unknown;
     const problem = game.problem?.(config);
     if (problem) throw new UnplayableSettings(problem);
-    const material = await this.#materials[game.name]?.(config as never);
+    const [material, ...ratings] = await Promise.all([
+      this.#materials[game.name]?.(config as never),
+      ...userIds.map((userId) => this.seatRating(mode, userId)),
+    ]);
     const seed = randomBytes(32).toString('hex');
-    const events = createEvents(game, { mode: mode.name, config, visibility, userIds }, seed, material);
+    const events = createEvents(game, { mode: mode.name, config, visibility, userIds, ratings }, seed, material);
     const matchId = newId();
     return {
       matchId,

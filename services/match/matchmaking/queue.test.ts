@@ -64,7 +64,8 @@ function open() {
     game: { ...countingGame, name },
     config: {},
   })) as unknown as Mode[];
-  const maker = new MatchMaker(modes, { broken: () => Promise.reject(new Error('no questions')) }, clock);
+  const noRatings = { of: async () => undefined };
+  const maker = new MatchMaker(modes, { broken: () => Promise.reject(new Error('no questions')) }, noRatings, clock);
   const logger = { warn: () => {} } as unknown as Logger;
   const tell = (found: readonly FoundMatch[]): void => void told.push(...found);
   const queue = new Queue({ tickets, maker, replicaId: newId(), clock, logger, tell });

@@ -10,7 +10,9 @@ import { readSgf } from './read-sgf.ts';
 import { realRecord, recordFiles } from './real-records.ts';
 import { writeSgf } from './write-sgf.ts';
 
-const about = { players: ['Ada', 'Ben'], beganAt: T0 };
+const settled = { rank: '2d', isProvisional: false };
+const unsure = { rank: '12k', isProvisional: true };
+const about = { players: ['Ada', 'Ben'], ratings: [settled, unsure], beganAt: T0 };
 
 /** A game that is played by hand, and all that it stores. */
 class Recorded extends DrawnGame {
@@ -50,8 +52,8 @@ describe('the record of a match', () => {
       komi: 1,
       handicap: 2,
       ruleset: 'chinese',
-      black: { name: 'Ada' },
-      white: { name: 'Ben' },
+      black: { name: 'Ada', rank: '2d' },
+      white: { name: 'Ben', rank: '12k?' },
       mainSeconds: 60,
       overtime: '5x30 byo-yomi',
       setup: { black: [24, 56] },
@@ -61,6 +63,17 @@ describe('the record of a match', () => {
       ],
       result: undefined,
     });
+  });
+
+  test('has ranks that are read again as they were written, and none of who has none or is not known', () => {
+    const game = new Recorded({ size: 9 });
+    const sgf = writeSgf(game.record());
+    expect(sgf).toContain('PB[Ada]BR[2d]');
+    expect(sgf).toContain('PW[Ben]WR[12k?]');
+    expect(read(sgf)).toMatchObject({ black: { rank: '2d' }, white: { name: 'Ben', rank: '12k?' } });
+    const unrated = { rank: '', isProvisional: true };
+    const { black, white } = recordOfMatch(game.state, game.log, { ...about, ratings: [unrated, undefined] });
+    expect([black, white]).toEqual([{ name: 'Ada' }, { name: 'Ben' }]);
   });
 
   test('has no moves that were taken back, and the clocks of those that came instead', () => {

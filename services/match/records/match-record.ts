@@ -1,7 +1,15 @@
 import { handicapStones } from '../games/go/rules.ts';
 import type { GoLogEvent, GoState } from '../games/go/state.ts';
 import { GoDecision, type GoClock, type GoConfig, type GoTimeControl } from '../games/go/wire.ts';
-import type { GoColour, GoRecord, GoRecordMove, GoRecordResult, GoRecordSetup } from './go-record.ts';
+import type { SeatRating } from '../room/entry.ts';
+import type {
+  GoColour,
+  GoRecord,
+  GoRecordMove,
+  GoRecordPlayer,
+  GoRecordResult,
+  GoRecordSetup,
+} from './go-record.ts';
 import { rulesetName } from './ruleset-number.ts';
 
 const colourName = (colour: number): GoColour => (colour === 1 ? 'black' : 'white');
@@ -9,17 +17,23 @@ const colourName = (colour: number): GoColour => (colour === 1 ? 'black' : 'whit
 /**
  * The record of a match, at whatever moment.
  * @param events all that the game has stored
- * @param about names by seat, empty where unknown, and when it was made
+ * @param about names by seat, empty where unknown; ratings by seat, as far as they are known; and when it was made
  */
 export function recordOfMatch(
   state: GoState,
   events: readonly GoLogEvent[],
-  about: { readonly players: readonly string[]; readonly beganAt: number },
+  about: {
+    readonly players: readonly string[];
+    readonly ratings: readonly (Pick<SeatRating, 'rank' | 'isProvisional'> | undefined)[];
+    readonly beganAt: number;
+  },
 ): GoRecord {
   const { config, blackSeat, count } = state;
-  const player = (seat: number): { readonly name?: string } => {
+  const player = (seat: number): GoRecordPlayer => {
     const name = about.players[seat];
-    return name ? { name } : {};
+    const { rank, isProvisional } = about.ratings[seat] ?? {};
+    // "12k?" as KGS writes ranks of which it is not sure.
+    return { ...(name && { name }), ...(rank && { rank: isProvisional ? `${rank}?` : rank }) };
   };
   const marked = (letter: string): number[] => pointsOf(count?.board ?? '', letter);
   return {

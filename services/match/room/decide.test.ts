@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { newId } from '../../harness/ids.ts';
+import type { AnyGame, GameInput } from '../games/game.ts';
 import type { ClientConnection } from './arrival.ts';
 import { createEvents, decide, type RoomCommand } from './decide.ts';
 import { encodeEvents, type RoomEvent } from './entry.ts';
-import { countingGame } from './simulation/counting-game.ts';
+import { countingGame, type CountingCommand, type CountingState } from './simulation/counting-game.ts';
 import { ALICE, BOB } from './simulation/match.ts';
 import { deadline, fold, WAIT_FOR_CONNECTIONS_MS, WAIT_FOR_PLAYERS_MS, type RoomState } from './state.ts';
 
@@ -56,11 +57,40 @@ describe('a match that waits', () => {
     expect(match.do({ kind: 'join', userId: newId() })).toBe('MATCH_FULL');
   });
 
+  test('keeps the rating with which a seat was taken, whatever a repeat says, until the seat is given up', () => {
+    const match = new Played([ALICE]);
+    const rating = { rating: 1_720, isProvisional: true, rank: '2k' };
+    match.do({ kind: 'join', userId: BOB, rating });
+    expect(match.do({ kind: 'join', userId: BOB, rating: { ...rating, rating: 1_800 } })).toBe('NOTHING_TO_DO');
+    expect(match.state.seats.map((seat) => seat.rating)).toEqual([undefined, rating]);
+    match.do({ kind: 'leave', userId: BOB });
+    expect(match.state.seats[1]!.rating).toBeUndefined();
+    match.do({ kind: 'join', userId: BOB });
+    expect(match.state.seats[1]).toMatchObject({ userId: BOB, rating: undefined });
+  });
+
   test('begins with the last player’s connection, in one decision', () => {
     const match = new Played();
     expect(match.do(connect(ALICE))).toEqual(['seatJoined']);
     expect(match.do(connect(BOB))).toEqual(['seatJoined', 'started', 'game']);
     expect(match.state.status).toBe('running');
+  });
+
+  test('begins with the ratings of its seats, as far as they are known, where its game wants them', () => {
+    const inputs: unknown[] = [];
+    const watched = (game: AnyGame): AnyGame => ({
+      ...game,
+      decide: (state: CountingState, input: GameInput<CountingCommand>, now: number) => {
+        inputs.push(input);
+        return countingGame.decide(state, input, now);
+      },
+    });
+    const match = new Played([ALICE]);
+    match.do({ kind: 'join', userId: BOB, rating: { rating: 1_720, isProvisional: false, rank: '' } });
+    match.do(connect(ALICE));
+    decide(watched({ ...countingGame, wantsRatings: true }), match.state, connect(BOB), START);
+    decide(watched(countingGame), match.state, connect(BOB), START);
+    expect(inputs).toEqual([{ kind: 'start', ratings: [undefined, 1_720] }, { kind: 'start' }]);
   });
 
   test('does not begin while a player is gone again', () => {

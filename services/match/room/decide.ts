@@ -1,14 +1,14 @@
 import { isOlder, type Arrival } from './arrival.ts';
 import type { AnyGame, Decision, GameInput } from '../games/game.ts';
-import type { Reaction, RoomEvent } from './entry.ts';
+import type { Reaction, RoomEvent, SeatRating } from './entry.ts';
 import { evolve, forfeitTime, gameTag, openEntry, seatOf, type RoomState, type Step } from './state.ts';
 
 const MAX_SAID = 500;
 
 /** What can be asked of a match. */
 export type RoomCommand =
-  /** Take a free seat. */
-  | { readonly kind: 'join'; readonly userId: string }
+  /** Take a free seat; with the player's rating, where the game wants it and it is known. */
+  | { readonly kind: 'join'; readonly userId: string; readonly rating?: SeatRating | undefined }
   /** Give the seat up for good. */
   | { readonly kind: 'leave'; readonly userId: string }
   /** A stream of a seated player is attached. */
@@ -76,20 +76,33 @@ export function decide(game: AnyGame, state: RoomState, command: RoomCommand, no
   return events.length > 0 ? { events, steps } : { refusal: 'NOTHING_TO_DO' };
 }
 
-/** The events of a match's first entry. */
+/** The events of a match's first entry. @param match with the players' ratings by seat, as far as they are known */
 export function createEvents(
   game: AnyGame,
-  match: { mode: string; config: unknown; visibility: 'open' | 'private'; userIds: readonly string[] },
+  match: {
+    mode: string;
+    config: unknown;
+    visibility: 'open' | 'private';
+    userIds: readonly string[];
+    ratings?: readonly (SeatRating | undefined)[];
+  },
   seed: string,
   material: unknown,
 ): readonly RoomEvent[] {
-  const { mode, config, visibility } = match;
+  const { mode, config, visibility, ratings = [] } = match;
   return [
     { kind: 'created', game: gameTag(game), mode, config, visibility, seats: game.seats },
     ...game.init(config, seed, material).map((event): RoomEvent => ({ kind: 'game', event })),
-    ...match.userIds.map((userId, seat): RoomEvent => ({ kind: 'playerJoined', seat, userId })),
+    ...match.userIds.map((userId, seat) => playerJoined(seat, userId, ratings[seat])),
   ];
 }
+
+const playerJoined = (seat: number, userId: string, rating: SeatRating | undefined): RoomEvent => ({
+  kind: 'playerJoined',
+  seat,
+  userId,
+  ...(rating && { rating }),
+});
 
 /** Events of one decision, and the state as they change it. */
 class Draft {
@@ -132,7 +145,7 @@ function decideInto(draft: Draft, command: RoomCommand): string | undefined {
   if (state.status === 'finished') return 'MATCH_FINISHED';
   switch (command.kind) {
     case 'join':
-      return join(draft, command.userId);
+      return join(draft, command.userId, command.rating);
     case 'leave':
       return leave(draft, command.userId);
     case 'connect':
@@ -184,11 +197,11 @@ function decideInto(draft: Draft, command: RoomCommand): string | undefined {
 const isSayable = (text: string): boolean =>
   text.length <= 2 * MAX_SAID && [...text].length <= MAX_SAID && text.trim() !== '' && !/\p{Cc}/u.test(text);
 
-function join(draft: Draft, userId: string): string | undefined {
+function join(draft: Draft, userId: string, rating: SeatRating | undefined): string | undefined {
   if (seatOf(draft.state, userId) !== undefined) return 'NOTHING_TO_DO';
   const seat = draft.state.seats.findIndex((candidate) => candidate.userId === undefined);
   if (seat < 0) return 'MATCH_FULL';
-  draft.add({ kind: 'playerJoined', seat, userId });
+  draft.add(playerJoined(seat, userId, rating));
   return undefined;
 }
 
@@ -211,7 +224,8 @@ function connect(draft: Draft, command: RoomCommand & { kind: 'connect' }): stri
   draft.add({ kind: 'seatJoined', seat, connection, replica, ...arrival });
   if (draft.state.status === 'running' || draft.state.seats.some(({ connection }) => !connection)) return undefined;
   draft.add({ kind: 'started' });
-  return draft.play({ kind: 'start' });
+  const ratings = draft.state.seats.map((seat) => seat.rating?.rating);
+  return draft.play({ kind: 'start', ...(draft.game.wantsRatings && { ratings }) });
 }
 
 function tick(draft: Draft): string | undefined {

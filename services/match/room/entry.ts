@@ -13,6 +13,16 @@ export type Visibility = 'open' | 'private';
 /** What a player can show without words; the names are stored. */
 export type Reaction = 'thumbsUp' | 'laughing' | 'astonished' | 'crying' | 'applause' | 'thinking' | 'fire' | 'heart';
 
+/** How strong a player was on taking a seat, in what the match's mode is rated in, as the stats service had it. */
+export interface SeatRating {
+  /** On Glicko-2's scale. */
+  readonly rating: number;
+  /** Whether that is little more than a guess. */
+  readonly isProvisional: boolean;
+  /** What players of the game call it, such as "12k"; empty where they call it nothing, and before the first rated match. */
+  readonly rank: string;
+}
+
 /** What an entry of the log holds; the names are stored. */
 export type RoomEvent =
   | {
@@ -24,7 +34,8 @@ export type RoomEvent =
       readonly visibility: Visibility;
       readonly seats: number;
     }
-  | { readonly kind: 'playerJoined'; readonly seat: number; readonly userId: string }
+  /** The rating is left out where it was not known, and where the game does not want it. */
+  | { readonly kind: 'playerJoined'; readonly seat: number; readonly userId: string; readonly rating?: SeatRating }
   | { readonly kind: 'playerLeft'; readonly seat: number }
   /** The connection came at the time of its arrival, which may be well before this was written. */
   | ({

@@ -7,7 +7,7 @@ import type { RoomState } from './state.ts';
 export const SNAPSHOT_EVERY = 200;
 
 /** Raised whenever what is stored changes its shape; a snapshot of another format is ignored. */
-const FORMAT = 2;
+const FORMAT = 3;
 
 /** A folded match with the ids of its accepted commands, so that a repeat is still known after a load. */
 export function encodeSnapshot(state: RoomState, accepted: AcceptedCommands): StoredSnapshot {

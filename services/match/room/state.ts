@@ -1,6 +1,6 @@
 import type { AnyGame } from '../games/game.ts';
 import type { Arrival } from './arrival.ts';
-import { decodeEvents, type Entry, type Outcome, type RoomEvent, type Visibility } from './entry.ts';
+import { decodeEvents, type Entry, type Outcome, type RoomEvent, type SeatRating, type Visibility } from './entry.ts';
 
 /** How long a match waits for its seats to be taken. */
 export const WAIT_FOR_PLAYERS_MS = 10 * 60_000;
@@ -13,6 +13,8 @@ export const WAIT_FOR_CONNECTIONS_MS = 30_000;
  */
 export interface Seat extends Arrival {
   readonly userId: string | undefined;
+  /** As the player took the seat; undefined where it was not known, or not wanted. */
+  readonly rating: SeatRating | undefined;
   readonly connection: string | undefined;
   /** The replica that the connection is on. */
   readonly replica: string | undefined;
@@ -59,6 +61,7 @@ export function gameOf(firstEntry: Entry, games: ReadonlyMap<string, AnyGame>): 
 
 const FREE: Seat = {
   userId: undefined,
+  rating: undefined,
   connection: undefined,
   replica: undefined,
   attachedAt: 0,
@@ -128,7 +131,7 @@ export function evolve(game: AnyGame, state: RoomState, event: RoomEvent, at: nu
         waitUntil: at + WAIT_FOR_PLAYERS_MS,
       };
     case 'playerJoined': {
-      const next = withSeat(state, event.seat, { ...FREE, userId: event.userId });
+      const next = withSeat(state, event.seat, { ...FREE, userId: event.userId, rating: event.rating });
       return next.seats.every(({ userId }) => userId) ? { ...next, waitUntil: at + WAIT_FOR_CONNECTIONS_MS } : next;
     }
     case 'playerLeft':

@@ -3,6 +3,7 @@ import { bind, type ServiceBinding } from '../../harness/grpc/service.ts';
 import { idFromBytes } from '../../harness/ids.ts';
 import type { Database } from '../../harness/store/database.ts';
 import { readRatings } from '../store/ratings.ts';
+import { toldRating } from './told-rating.ts';
 
 /** playmesh.stats.v1.RatingService. */
 export function ratingService(database: Database): ServiceBinding {
@@ -13,7 +14,12 @@ export function ratingService(database: Database): ServiceBinding {
         mode,
         userIds.map((userId) => idFromBytes(userId)),
       );
-      return { ratings: ratings.map(({ rating, deviation, matches }) => ({ rating, deviation, matches })) };
+      return {
+        ratings: ratings.map((rating) => {
+          const { deviation, matches } = rating;
+          return { ...toldRating(mode, rating), deviation, matches };
+        }),
+      };
     },
   });
 }

@@ -1,4 +1,8 @@
-import { Standing as WireStanding, StatsServiceDefinition } from '../../../gen/playmesh/stats/v1/stats_service.ts';
+import {
+  LeaderOrder,
+  Standing as WireStanding,
+  StatsServiceDefinition,
+} from '../../../gen/playmesh/stats/v1/stats_service.ts';
 import { bind, requireCaller, type Call, type ServiceBinding } from '../../harness/grpc/service.ts';
 import { idFromBytes, idToBytes } from '../../harness/ids.ts';
 import { ID_PATTERN, pageSize, readPageToken, TIME_PATTERN, writePageToken } from '../../harness/page-token.ts';
@@ -8,6 +12,7 @@ import { listMatches, readSums } from '../store/player-stats.ts';
 import { readPlayerRatings } from '../store/ratings.ts';
 import type { Standing } from '../tally/match.ts';
 import { FIRST_RATING } from '../tally/rating.ts';
+import { toldRating } from './told-rating.ts';
 
 const WIRE_STANDINGS = {
   won: WireStanding.WON,
@@ -25,24 +30,32 @@ export function statsService(database: Database): ServiceBinding {
       const player = playerOf(userId, call);
       const [sums, ratings] = await Promise.all([readSums(database, player), readPlayerRatings(database, player)]);
       return {
-        modes: sums.map(({ mode, ratedAs, played, won, lost, drawn, score }) => {
-          const { rating, deviation, matches } = ratings.get(ratedAs ?? mode) ?? FIRST_RATING;
-          return { mode, played, won, lost, drawn, score, rating, ratingDeviation: deviation, rated: matches };
+        modes: sums.map(({ ratedAs: shared, ...sum }) => {
+          const { mode, played, won, lost, drawn, score } = sum;
+          const ratedAs = shared ?? mode;
+          const rating = ratings.get(ratedAs) ?? FIRST_RATING;
+          const { deviation: ratingDeviation, matches: rated } = rating;
+          const told = toldRating(ratedAs, rating);
+          return { mode, played, won, lost, drawn, score, ratedAs, ...told, ratingDeviation, rated };
+        }),
+        ratings: [...ratings].map(([ratedAs, rating]) => {
+          const { deviation: ratingDeviation, matches } = rating;
+          return { ratedAs, ...toldRating(ratedAs, rating), ratingDeviation, matches };
         }),
       };
     },
 
     async listLeaders(request) {
       const size = pageSize(request.pageSize, 20, 100);
+      const list = { of: request.mode, by: request.order === LeaderOrder.RATING ? 'strongest' : 'won' } as const;
       const leaders =
         request.aroundUserId.length === 0
-          ? await readTop(database, request.mode, size)
-          : await readAround(database, request.mode, idFromBytes(request.aroundUserId), size);
+          ? await readTop(database, list, size)
+          : await readAround(database, list, idFromBytes(request.aroundUserId), size);
       return {
-        leaders: leaders.map(({ userId, rating, ...leader }) => ({
-          ...leader,
-          userId: idToBytes(userId),
-          rating: rating ?? FIRST_RATING.rating,
+        leaders: leaders.map(({ place, userId, won, played, ratedAs, rating }) => ({
+          ...{ place, userId: idToBytes(userId), won, played },
+          ...toldRating(ratedAs, rating),
         })),
         nextPageToken: '',
       };

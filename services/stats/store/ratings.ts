@@ -15,9 +15,9 @@ export async function readRatings(
   return userIds.map((userId) => aged(byUser.get(userId) ?? FIRST_RATING, now));
 }
 
-/** A user's ratings as they stand now, by what they are rated in. */
+/** A user's ratings as they stand now, by what they are rated in, in the order of its name. */
 export async function readPlayerRatings(database: Database, userId: string): Promise<ReadonlyMap<string, Rating>> {
-  const rows = await database.use((em) => em.find(PlayerRatingRow, { userId }));
+  const rows = await database.use((em) => em.find(PlayerRatingRow, { userId }, { orderBy: { ratedAs: 'asc' } }));
   const now = Date.now();
   return new Map(rows.map((row) => [row.ratedAs, aged(ratingOf(row), now)]));
 }

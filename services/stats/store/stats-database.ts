@@ -3,6 +3,7 @@ import { entities } from './entities.ts';
 import { PlayerMatches } from './migrations/0001-player-matches.ts';
 import { Ratings } from './migrations/0002-ratings.ts';
 import { SharedRatings } from './migrations/0003-shared-ratings.ts';
+import { Strongest } from './migrations/0004-strongest.ts';
 
 const MAX_CONNECTIONS = 10;
 
@@ -14,6 +15,7 @@ const migrations: readonly NamedMigration[] = [
   { name: '0001-player-matches', class: PlayerMatches },
   { name: '0002-ratings', class: Ratings },
   { name: '0003-shared-ratings', class: SharedRatings },
+  { name: '0004-strongest', class: Strongest },
 ];
 
 /** Connects to the schema of the stats service. */

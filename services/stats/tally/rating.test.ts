@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import glicko2 from 'glicko2-lite';
 import type { FinishedMatch } from './match.ts';
-import { aged, FIRST_RATING, rate, ratingKey, type Rating } from './rating.ts';
+import { aged, FIRST_RATING, isProvisional, rate, ratingKey, type Rating } from './rating.ts';
 
 const DAY = 86_400_000;
 const NOW = 1_800_000_000_000;
@@ -130,5 +130,23 @@ describe('a rating', () => {
 
   test('of who has never been rated is where everybody begins', () => {
     expect(aged(FIRST_RATING, NOW)).toEqual(FIRST_RATING);
+  });
+
+  test('is provisional for a beginner, no more after some matches with equals, and again after a long absence', () => {
+    let ratings = new Map<string, Rating>();
+    const stood = Array.from({ length: 12 }, (_, round) => {
+      const winnerSeats = [round % 2];
+      for (const one of rate([match({ result: { winnerSeats, scores: [] } })], ratings)) {
+        ratings = new Map([...ratings, [ratingKey(one.userId, one.ratedAs), one]]);
+      }
+      return ratings.get(ratingKey('a', 'duels'))!;
+    });
+
+    expect(isProvisional(FIRST_RATING)).toBe(true);
+    expect(stood.findIndex((one) => !isProvisional(one)) + 1).toBe(7);
+    expect(isProvisional({ deviation: 160 })).toBe(true);
+    expect(isProvisional({ deviation: 159.9 })).toBe(false);
+    expect(isProvisional(aged(rating(1_800, 60), NOW + 67 * DAY))).toBe(false);
+    expect(isProvisional(aged(rating(1_800, 60), NOW + 68 * DAY))).toBe(true);
   });
 });

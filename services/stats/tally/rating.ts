@@ -24,7 +24,7 @@ export interface PlayerRating extends Rating {
 const SYSTEM = { rating: 1_500, rd: 350, vol: 0.06, tau: 0.5 } as const;
 
 /** Deviation squared grows by this in a day without a match: from 60, a settled player's, to that of a beginner in a year. */
-const UNSURE_A_DAY = (SYSTEM.rd ** 2 - 60 ** 2) / 365;
+export const UNSURE_A_DAY = (SYSTEM.rd ** 2 - 60 ** 2) / 365;
 const DAY_MS = 86_400_000;
 
 export const FIRST_RATING: Rating = {
@@ -34,6 +34,15 @@ export const FIRST_RATING: Rating = {
   matches: 0,
   ratedAt: 0,
 };
+
+/**
+ * From this deviation on a rating says little: 160, as on online-go.com (src/lib/rank_utils.ts, PROVISIONAL_RATING_CUTOFF);
+ * lichess.org, which plays more and faster games, asks for 110.
+ */
+export const PROVISIONAL_FROM = 160;
+
+/** Whether a rating, as it stands, is little more than a guess. */
+export const isProvisional = ({ deviation }: Pick<Rating, 'deviation'>): boolean => deviation >= PROVISIONAL_FROM;
 
 /** A rating as it stands some time after its last match: less sure (the Glicko system, glicko.net/glicko/glicko.pdf, step 1). */
 export function aged(rating: Rating, now: number): Rating {

@@ -86,7 +86,7 @@ export type FollowedSession = {
 /** What the stats service says of a player when all is over. */
 export type PlayerStatistics = {
   readonly userId: string;
-  readonly modes: readonly Omit<ModeStats, 'rating' | 'ratingDeviation' | 'rated'>[];
+  readonly modes: readonly Pick<ModeStats, 'mode' | 'played' | 'won' | 'lost' | 'drawn' | 'score'>[];
   readonly matches: readonly PlayerMatch[];
 };
 

@@ -116,6 +116,11 @@ export const GoColours = {
   CREATOR_BLACK: 2,
   /** CREATOR_WHITE - Seat 1. */
   CREATOR_WHITE: 3,
+  /**
+   * BY_RATING - Who is rated lower in the mode, as both took their seats; who has not been rated yet counts as 1500. By lot where both are rated
+   * the same, or a rating was not known. A rematch exchanges the colours all the same.
+   */
+  BY_RATING: 4,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -126,6 +131,7 @@ export namespace GoColours {
   export type NIGIRI = typeof GoColours.NIGIRI;
   export type CREATOR_BLACK = typeof GoColours.CREATOR_BLACK;
   export type CREATOR_WHITE = typeof GoColours.CREATOR_WHITE;
+  export type BY_RATING = typeof GoColours.BY_RATING;
   export type UNRECOGNIZED = typeof GoColours.UNRECOGNIZED;
 }
 

@@ -34,6 +34,10 @@ export interface Rating {
   deviation: number;
   /** Rated matches so far. */
   matches: number;
+  /** As in PlayerRating; true for who has not been rated yet. */
+  isProvisional: boolean;
+  /** As in PlayerRating; empty also for who has not been rated yet. */
+  rank: string;
 }
 
 function createBaseBatchGetRatingsRequest(): BatchGetRatingsRequest {
@@ -159,7 +163,7 @@ export const BatchGetRatingsResponse: MessageFns<BatchGetRatingsResponse> = {
 };
 
 function createBaseRating(): Rating {
-  return { rating: 0, deviation: 0, matches: 0 };
+  return { rating: 0, deviation: 0, matches: 0, isProvisional: false, rank: "" };
 }
 
 export const Rating: MessageFns<Rating> = {
@@ -172,6 +176,12 @@ export const Rating: MessageFns<Rating> = {
     }
     if (message.matches !== 0) {
       writer.uint32(24).uint32(message.matches);
+    }
+    if (message.isProvisional !== false) {
+      writer.uint32(32).bool(message.isProvisional);
+    }
+    if (message.rank !== "") {
+      writer.uint32(42).string(message.rank);
     }
     return writer;
   },
@@ -213,6 +223,22 @@ export const Rating: MessageFns<Rating> = {
             message.matches = reader.uint32();
             continue;
           }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.isProvisional = reader.bool();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.rank = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -233,6 +259,8 @@ export const Rating: MessageFns<Rating> = {
     message.rating = object.rating ?? 0;
     message.deviation = object.deviation ?? 0;
     message.matches = object.matches ?? 0;
+    message.isProvisional = object.isProvisional ?? false;
+    message.rank = object.rank ?? "";
     return message;
   },
 };

@@ -36,6 +36,26 @@ export namespace Standing {
   export type UNRECOGNIZED = typeof Standing.UNRECOGNIZED;
 }
 
+/** What a list of leaders goes by. New values may come. */
+export const LeaderOrder = {
+  /** UNSPECIFIED - By matches won. */
+  UNSPECIFIED: 0,
+  /** WINS - By matches won. */
+  WINS: 1,
+  /** RATING - By rating. Who is provisional is not listed. */
+  RATING: 2,
+  UNRECOGNIZED: -1,
+} as const;
+
+export type LeaderOrder = typeof LeaderOrder[keyof typeof LeaderOrder];
+
+export namespace LeaderOrder {
+  export type UNSPECIFIED = typeof LeaderOrder.UNSPECIFIED;
+  export type WINS = typeof LeaderOrder.WINS;
+  export type RATING = typeof LeaderOrder.RATING;
+  export type UNRECOGNIZED = typeof LeaderOrder.UNRECOGNIZED;
+}
+
 /** Names a player. */
 export interface GetPlayerStatsRequest {
   /** 16 bytes, or empty for the caller. */
@@ -46,6 +66,27 @@ export interface GetPlayerStatsRequest {
 export interface GetPlayerStatsResponse {
   /** One per mode played, by name. */
   modes: ModeStats[];
+  /** One for each thing that the player is rated in, by name: modes can share one. Of Go one for each speed, such as "go_blitz". */
+  ratings: PlayerRating[];
+}
+
+/** How strong a player is, by Glicko-2. */
+export interface PlayerRating {
+  /** In what: a mode, or what several share, such as "go_blitz" on boards of any size. */
+  ratedAs: string;
+  /** Strength; everybody begins at 1500. */
+  rating: number;
+  /** How unsure that is: with 95 % the strength lies within two of these. Begins at 350, grows with time. */
+  ratingDeviation: number;
+  /** Whether the deviation is 160 or more: after few matches, or long ago. */
+  isProvisional: boolean;
+  /**
+   * What players of Go call such a rating: "30k" to "1k", then "1d" to "9d", by the formula of online-go.com. The ratings are the
+   * service's own: a rank here need not be one elsewhere. Empty for what is not Go.
+   */
+  rank: string;
+  /** Rated matches so far. */
+  matches: number;
 }
 
 /** Sums over a player's finished matches of one mode. Abandoned ones are not counted. */
@@ -62,17 +103,23 @@ export interface ModeStats {
   drawn: number;
   /** Sum of the points, in the game's own measure. */
   score: number;
-  /** Strength by Glicko-2; 1500 for who has played no rated match. */
+  /** Strength by Glicko-2; 1500 for who has played no rated match. The same in all modes that share it: see rated_as. */
   rating: number;
   /** How unsure that is: with 95 % the strength lies within two of these. */
   ratingDeviation: number;
-  /** Rated matches among those played. */
+  /** Rated matches behind the rating, those of other modes that share it too. */
   rated: number;
+  /** What players of the mode are rated in: the mode, or what several share. */
+  ratedAs: string;
+  /** As in PlayerRating; true for who has played no rated match. */
+  isProvisional: boolean;
+  /** As in PlayerRating; empty also for who has played no rated match. */
+  rank: string;
 }
 
 /** Asks for a part of the list of leaders. */
 export interface ListLeadersRequest {
-  /** The mode. */
+  /** The mode; by rating, what players are rated in, such as "go_blitz". */
   mode: string;
   /** 16 bytes: this player and those who are just before and behind them. Empty: from the first on. */
   aroundUserId: Uint8Array;
@@ -80,11 +127,13 @@ export interface ListLeadersRequest {
   pageSize: number;
   /** Unused: the list is no longer than a page; must be empty. */
   pageToken: string;
+  /** What the list goes by; by default matches won. */
+  order: LeaderOrder;
 }
 
 /** A part of the list of leaders. */
 export interface ListLeadersResponse {
-  /** By place. Empty where nobody has played, or the player asked for has not. */
+  /** By place. Empty where nobody has played, or the player asked for has not or, by rating, is provisional. */
   leaders: Leader[];
   /** Always empty. */
   nextPageToken: string;
@@ -92,16 +141,20 @@ export interface ListLeadersResponse {
 
 /** A player's place in a mode. */
 export interface Leader {
-  /** 1 for the best; who has won equally often shares a place. */
+  /** 1 for the best; who has won equally often shares a place, by rating who is rated the same. */
   place: number;
   /** 16 bytes; playmesh.user.v1.UserService.GetProfile knows the name. */
   userId: Uint8Array;
-  /** Matches won. */
+  /** Matches won; by rating, in all modes that share it. */
   won: number;
-  /** Matches finished. */
+  /** Matches finished, of the same. */
   played: number;
   /** As in ModeStats. */
   rating: number;
+  /** As in ModeStats. */
+  isProvisional: boolean;
+  /** As in ModeStats. */
+  rank: string;
 }
 
 /** Asks for a page of a player's matches. */
@@ -196,13 +249,16 @@ export const GetPlayerStatsRequest: MessageFns<GetPlayerStatsRequest> = {
 };
 
 function createBaseGetPlayerStatsResponse(): GetPlayerStatsResponse {
-  return { modes: [] };
+  return { modes: [], ratings: [] };
 }
 
 export const GetPlayerStatsResponse: MessageFns<GetPlayerStatsResponse> = {
   encode(message: GetPlayerStatsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     for (const v of message.modes) {
       ModeStats.encode(v!, writer.uint32(10).fork()).join();
+    }
+    for (const v of message.ratings) {
+      PlayerRating.encode(v!, writer.uint32(18).fork()).join();
     }
     return writer;
   },
@@ -228,6 +284,14 @@ export const GetPlayerStatsResponse: MessageFns<GetPlayerStatsResponse> = {
             message.modes.push(ModeStats.decode(reader, reader.uint32()));
             continue;
           }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.ratings.push(PlayerRating.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -246,12 +310,141 @@ export const GetPlayerStatsResponse: MessageFns<GetPlayerStatsResponse> = {
   fromPartial(object: DeepPartial<GetPlayerStatsResponse>): GetPlayerStatsResponse {
     const message = createBaseGetPlayerStatsResponse();
     message.modes = object.modes?.map((e) => ModeStats.fromPartial(e)) || [];
+    message.ratings = object.ratings?.map((e) => PlayerRating.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBasePlayerRating(): PlayerRating {
+  return { ratedAs: "", rating: 0, ratingDeviation: 0, isProvisional: false, rank: "", matches: 0 };
+}
+
+export const PlayerRating: MessageFns<PlayerRating> = {
+  encode(message: PlayerRating, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.ratedAs !== "") {
+      writer.uint32(10).string(message.ratedAs);
+    }
+    if (message.rating !== 0) {
+      writer.uint32(17).double(message.rating);
+    }
+    if (message.ratingDeviation !== 0) {
+      writer.uint32(25).double(message.ratingDeviation);
+    }
+    if (message.isProvisional !== false) {
+      writer.uint32(32).bool(message.isProvisional);
+    }
+    if (message.rank !== "") {
+      writer.uint32(42).string(message.rank);
+    }
+    if (message.matches !== 0) {
+      writer.uint32(48).uint32(message.matches);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PlayerRating {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePlayerRating();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.ratedAs = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.rating = reader.double();
+            continue;
+          }
+          case 3: {
+            if (tag !== 25) {
+              break;
+            }
+
+            message.ratingDeviation = reader.double();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.isProvisional = reader.bool();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.rank = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.matches = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<PlayerRating>): PlayerRating {
+    return PlayerRating.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PlayerRating>): PlayerRating {
+    const message = createBasePlayerRating();
+    message.ratedAs = object.ratedAs ?? "";
+    message.rating = object.rating ?? 0;
+    message.ratingDeviation = object.ratingDeviation ?? 0;
+    message.isProvisional = object.isProvisional ?? false;
+    message.rank = object.rank ?? "";
+    message.matches = object.matches ?? 0;
     return message;
   },
 };
 
 function createBaseModeStats(): ModeStats {
-  return { mode: "", played: 0, won: 0, lost: 0, drawn: 0, score: 0, rating: 0, ratingDeviation: 0, rated: 0 };
+  return {
+    mode: "",
+    played: 0,
+    won: 0,
+    lost: 0,
+    drawn: 0,
+    score: 0,
+    rating: 0,
+    ratingDeviation: 0,
+    rated: 0,
+    ratedAs: "",
+    isProvisional: false,
+    rank: "",
+  };
 }
 
 export const ModeStats: MessageFns<ModeStats> = {
@@ -282,6 +475,15 @@ export const ModeStats: MessageFns<ModeStats> = {
     }
     if (message.rated !== 0) {
       writer.uint32(72).uint32(message.rated);
+    }
+    if (message.ratedAs !== "") {
+      writer.uint32(82).string(message.ratedAs);
+    }
+    if (message.isProvisional !== false) {
+      writer.uint32(88).bool(message.isProvisional);
+    }
+    if (message.rank !== "") {
+      writer.uint32(98).string(message.rank);
     }
     return writer;
   },
@@ -371,6 +573,30 @@ export const ModeStats: MessageFns<ModeStats> = {
             message.rated = reader.uint32();
             continue;
           }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.ratedAs = reader.string();
+            continue;
+          }
+          case 11: {
+            if (tag !== 88) {
+              break;
+            }
+
+            message.isProvisional = reader.bool();
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.rank = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -397,12 +623,15 @@ export const ModeStats: MessageFns<ModeStats> = {
     message.rating = object.rating ?? 0;
     message.ratingDeviation = object.ratingDeviation ?? 0;
     message.rated = object.rated ?? 0;
+    message.ratedAs = object.ratedAs ?? "";
+    message.isProvisional = object.isProvisional ?? false;
+    message.rank = object.rank ?? "";
     return message;
   },
 };
 
 function createBaseListLeadersRequest(): ListLeadersRequest {
-  return { mode: "", aroundUserId: new Uint8Array(0), pageSize: 0, pageToken: "" };
+  return { mode: "", aroundUserId: new Uint8Array(0), pageSize: 0, pageToken: "", order: 0 };
 }
 
 export const ListLeadersRequest: MessageFns<ListLeadersRequest> = {
@@ -418,6 +647,9 @@ export const ListLeadersRequest: MessageFns<ListLeadersRequest> = {
     }
     if (message.pageToken !== "") {
       writer.uint32(34).string(message.pageToken);
+    }
+    if (message.order !== 0) {
+      writer.uint32(40).int32(message.order);
     }
     return writer;
   },
@@ -467,6 +699,14 @@ export const ListLeadersRequest: MessageFns<ListLeadersRequest> = {
             message.pageToken = reader.string();
             continue;
           }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.order = reader.int32() as any;
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -488,6 +728,7 @@ export const ListLeadersRequest: MessageFns<ListLeadersRequest> = {
     message.aroundUserId = object.aroundUserId ?? new Uint8Array(0);
     message.pageSize = object.pageSize ?? 0;
     message.pageToken = object.pageToken ?? "";
+    message.order = object.order ?? 0;
     return message;
   },
 };
@@ -560,7 +801,7 @@ export const ListLeadersResponse: MessageFns<ListLeadersResponse> = {
 };
 
 function createBaseLeader(): Leader {
-  return { place: 0, userId: new Uint8Array(0), won: 0, played: 0, rating: 0 };
+  return { place: 0, userId: new Uint8Array(0), won: 0, played: 0, rating: 0, isProvisional: false, rank: "" };
 }
 
 export const Leader: MessageFns<Leader> = {
@@ -579,6 +820,12 @@ export const Leader: MessageFns<Leader> = {
     }
     if (message.rating !== 0) {
       writer.uint32(41).double(message.rating);
+    }
+    if (message.isProvisional !== false) {
+      writer.uint32(48).bool(message.isProvisional);
+    }
+    if (message.rank !== "") {
+      writer.uint32(58).string(message.rank);
     }
     return writer;
   },
@@ -636,6 +883,22 @@ export const Leader: MessageFns<Leader> = {
             message.rating = reader.double();
             continue;
           }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.isProvisional = reader.bool();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.rank = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -658,6 +921,8 @@ export const Leader: MessageFns<Leader> = {
     message.won = object.won ?? 0;
     message.played = object.played ?? 0;
     message.rating = object.rating ?? 0;
+    message.isProvisional = object.isProvisional ?? false;
+    message.rank = object.rank ?? "";
     return message;
   },
 };
@@ -944,7 +1209,7 @@ export const StatsServiceDefinition = {
   name: "StatsService",
   fullName: "playmesh.stats.v1.StatsService",
   methods: {
-    /** Reads a player's sums by mode; a player who has not played has none. */
+    /** Reads a player's sums by mode, and their ratings; a player who has not played has none. */
     getPlayerStats: {
       name: "GetPlayerStats",
       requestType: GetPlayerStatsRequest as typeof GetPlayerStatsRequest,
@@ -962,7 +1227,7 @@ export const StatsServiceDefinition = {
       responseStream: false,
       options: {},
     },
-    /** Lists who has won most of a mode: the best 100, or those around a player, who need not be among them. */
+    /** Lists who has won most of a mode, or who is strongest: the best 100, or those around a player, who need not be among them. */
     listLeaders: {
       name: "ListLeaders",
       requestType: ListLeadersRequest as typeof ListLeadersRequest,
@@ -975,7 +1240,7 @@ export const StatsServiceDefinition = {
 } as const;
 
 export interface StatsServiceImplementation<CallContextExt = {}> {
-  /** Reads a player's sums by mode; a player who has not played has none. */
+  /** Reads a player's sums by mode, and their ratings; a player who has not played has none. */
   getPlayerStats(
     request: GetPlayerStatsRequest,
     context: CallContext & CallContextExt,
@@ -985,7 +1250,7 @@ export interface StatsServiceImplementation<CallContextExt = {}> {
     request: ListPlayerMatchesRequest,
     context: CallContext & CallContextExt,
   ): Promise<DeepPartial<ListPlayerMatchesResponse>>;
-  /** Lists who has won most of a mode: the best 100, or those around a player, who need not be among them. */
+  /** Lists who has won most of a mode, or who is strongest: the best 100, or those around a player, who need not be among them. */
   listLeaders(
     request: ListLeadersRequest,
     context: CallContext & CallContextExt,
@@ -993,7 +1258,7 @@ export interface StatsServiceImplementation<CallContextExt = {}> {
 }
 
 export interface StatsServiceClient<CallOptionsExt = {}> {
-  /** Reads a player's sums by mode; a player who has not played has none. */
+  /** Reads a player's sums by mode, and their ratings; a player who has not played has none. */
   getPlayerStats(
     request: DeepPartial<GetPlayerStatsRequest>,
     options?: CallOptions & CallOptionsExt,
@@ -1003,7 +1268,7 @@ export interface StatsServiceClient<CallOptionsExt = {}> {
     request: DeepPartial<ListPlayerMatchesRequest>,
     options?: CallOptions & CallOptionsExt,
   ): Promise<ListPlayerMatchesResponse>;
-  /** Lists who has won most of a mode: the best 100, or those around a player, who need not be among them. */
+  /** Lists who has won most of a mode, or who is strongest: the best 100, or those around a player, who need not be among them. */
   listLeaders(
     request: DeepPartial<ListLeadersRequest>,
     options?: CallOptions & CallOptionsExt,

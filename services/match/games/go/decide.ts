@@ -16,7 +16,7 @@ import {
   type Pair,
   type Running,
 } from './state.ts';
-import { GoDecision, GoRequest, type GoClock, type GoCommand, type GoCount, type GoResult } from './wire.ts';
+import { GoColours, GoDecision, GoRequest, type GoClock, type GoCommand, type GoCount, type GoResult } from './wire.ts';
 
 const MOST_RESUMPTIONS = 10;
 
@@ -27,7 +27,7 @@ const refuse = (refusal: string): Reply => ({ refusal });
 export function decide(state: GoState, input: GameInput<GoCommand>, now: number): Reply {
   if (input.kind === 'start') {
     return state.phase === 'waiting'
-      ? { events: [{ kind: 'started', ...runFrom(state, state.toMove, now) }] }
+      ? { events: [{ kind: 'started', ...blackByRating(state, input.ratings), ...runFrom(state, state.toMove, now) }] }
       : refuse('ALREADY_STARTED');
   }
   if (state.phase === 'waiting' || state.phase === 'finished') return refuse('NOT_RUNNING');
@@ -57,6 +57,15 @@ export function decide(state: GoState, input: GameInput<GoCommand>, now: number)
       };
     }
   }
+}
+
+/** The seat of who is rated lower, where the settings ask for it and one of both is. */
+function blackByRating(
+  { config }: GoState,
+  [one, other]: readonly (number | undefined)[] = [],
+): { readonly blackSeat?: number } {
+  const isDecided = one !== undefined && other !== undefined && one !== other;
+  return config.colours === GoColours.BY_RATING && isDecided ? { blackSeat: one < other ? 0 : 1 } : {};
 }
 
 /** When a `tick` must come: in play only when nothing that is given back can make a move come in time any more. */

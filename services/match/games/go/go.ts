@@ -14,6 +14,8 @@ export const go: Game<GoConfig, undefined, GoState, GoCommand, GoLogEvent, GoPub
   seats: 2,
   // The clock runs, which is enough.
   forfeitAfterMs: undefined,
+  // For colours by rating, and for ranks in records.
+  wantsRatings: true,
   configure,
   problem: openingProblem,
   init: (config, seed) => [{ kind: 'prepared', config, blackSeat: blackSeat(config, seed) }],
@@ -32,6 +34,7 @@ export const go: Game<GoConfig, undefined, GoState, GoCommand, GoLogEvent, GoPub
 function blackSeat({ colours }: GoConfig, seed: string): number {
   if (colours === GoColours.CREATOR_BLACK) return 0;
   if (colours === GoColours.CREATOR_WHITE) return 1;
+  // Who is rated lower is not known before the start, and perhaps not then.
   // The lowest bit of a random number is as good a coin as any.
   return Number.parseInt(seed.slice(-1), 16) % 2;
 }

@@ -4,6 +4,7 @@ import { proveGame } from '../kit/prove-game.ts';
 import { go } from './go.ts';
 import type { GoLogEvent } from './state.ts';
 import {
+  GoColours,
   GoKoRule,
   GoRequest,
   GoRuleset,
@@ -70,6 +71,7 @@ const requested: fc.Arbitrary<Partial<GoConfig>> = fc.record({
     koPoint: 6,
     prisoners: { black: 1, white: 2 },
   }),
+  colours: fc.constantFrom(0, ...Object.values(GoColours)),
 });
 
 proveGame({

@@ -15,7 +15,8 @@ export interface Move {
 /** What is stored; each event carries what was decided, so that folding it again needs no rule but that of capture, and no clock. */
 export type GoLogEvent =
   | { readonly kind: 'prepared'; readonly config: GoConfig; readonly blackSeat: number }
-  | ({ readonly kind: 'started' } & Running)
+  /** The seat of Black where ratings decided it, otherwise that of `prepared`. */
+  | ({ readonly kind: 'started'; readonly blackSeat?: number } & Running)
   | ({
       readonly kind: 'moved';
       readonly point: number | null;
@@ -109,7 +110,7 @@ export function evolve(state: GoState | undefined, event: GoLogEvent): GoState {
   if (state === undefined) throw new Error(`a game of Go cannot begin with the event ${event.kind}`);
   switch (event.kind) {
     case 'started':
-      return { ...state, phase: 'play', ...running(event), step: 1 };
+      return { ...state, phase: 'play', blackSeat: event.blackSeat ?? state.blackSeat, ...running(event), step: 1 };
     case 'moved': {
       const { clock, delayMs } = event;
       const { toMove } = state;

@@ -18,7 +18,7 @@ export type GoSuicide = Enum<typeof GoSuicide>;
 export const GoKoRule = { SIMPLE: 1, POSITIONAL_SUPERKO: 2, SITUATIONAL_SUPERKO: 3 } as const;
 export type GoKoRule = Enum<typeof GoKoRule>;
 
-export const GoColours = { NIGIRI: 1, CREATOR_BLACK: 2, CREATOR_WHITE: 3 } as const;
+export const GoColours = { NIGIRI: 1, CREATOR_BLACK: 2, CREATOR_WHITE: 3, BY_RATING: 4 } as const;
 export type GoColours = Enum<typeof GoColours>;
 
 export const GoColour = { BLACK: 1, WHITE: 2 } as const;

@@ -50,7 +50,7 @@ export function perform({ game, position }: AnyProof, script: Script): Play {
   };
 
   append(game.init(config, script.seed, deepFreeze(script.material)));
-  put({ kind: 'start' }, BEGIN);
+  put({ kind: 'start', ...(script.ratings && { ratings: script.ratings }) }, BEGIN);
   for (const step of script.steps) {
     const state = states.at(-1);
     const now = timeOf(step.moment, clock, game.deadline(state));

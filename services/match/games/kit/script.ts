@@ -25,6 +25,8 @@ export interface Script {
   readonly requested: Record<string, unknown>;
   readonly material: unknown;
   readonly seed: string;
+  /** By seat, for a game that wants them. */
+  readonly ratings?: readonly (number | undefined)[] | undefined;
   readonly steps: readonly Step[];
 }
 
@@ -35,9 +37,16 @@ export function scripts(proof: AnyProof): fc.Arbitrary<Script> {
       setup: proof.setups,
       seed: fc.uint8Array({ minLength: 32, maxLength: 32 }),
       steps: fc.array(steps(proof), { minLength: 0, maxLength: 40, size: 'max' }),
+      ratings: proof.game.wantsRatings ? ratings(proof) : fc.constant(undefined),
     })
-    .map(({ setup, seed, steps }) => ({ ...setup, seed: Buffer.from(seed).toString('hex'), steps }));
+    .map(({ setup, seed, ...script }) => ({ ...setup, seed: Buffer.from(seed).toString('hex'), ...script }));
 }
+
+/** Equal ones often enough, and unknown ones. */
+const ratings = ({ game }: AnyProof): fc.Arbitrary<(number | undefined)[]> => {
+  const rating = fc.option(fc.constantFrom(1_400, 1_500, 1_600.5), { nil: undefined });
+  return fc.array(rating, { minLength: game.seats, maxLength: game.seats });
+};
 
 function steps({ game, commands }: AnyProof): fc.Arbitrary<Step> {
   const seat = fc.nat(game.seats - 1);

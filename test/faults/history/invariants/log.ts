@@ -54,7 +54,8 @@ function commandOf(entry: LogEntry, before: RoomState, sent: Sent | undefined): 
   }
   switch (event?.kind) {
     case 'playerJoined':
-      return { kind: 'join', userId: actor };
+      // With whatever rating the stats service told, which only the entry knows.
+      return { kind: 'join', userId: actor, rating: event.rating };
     case 'playerLeft':
       return { kind: 'leave', userId: actor };
     case 'seatJoined': {
