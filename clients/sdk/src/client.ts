@@ -7,6 +7,7 @@ import type { Act } from './connection.ts';
 import { Code, PlaymeshError } from './errors.ts';
 import { findMatch } from './find-match.ts';
 import type { FoundMatch, QueuePlace } from './find-match.ts';
+import { GoRecordCalls } from './go-record-calls.ts';
 import { formatId, newId, parseId } from './ids.ts';
 import type { Id } from './ids.ts';
 import type {
@@ -70,6 +71,8 @@ export class PlaymeshClient {
   readonly account: AccountCalls;
   /** What was played, counted; a second or two behind. */
   readonly stats: StatsCalls;
+  /** Records and positions of games of Go. */
+  readonly goRecords: GoRecordCalls;
 
   constructor(transport: Transport, { storage, onSignedOut }: ClientOptions = {}) {
     this.#transport = transport;
@@ -86,6 +89,7 @@ export class PlaymeshClient {
     this.#calls = new SignedCalls(this.#tokens, this.#closing.signal);
     this.account = new AccountCalls(transport.users, this.#calls);
     this.stats = new StatsCalls(transport.stats, this.#calls);
+    this.goRecords = new GoRecordCalls(transport.goRecords, this.#calls);
   }
 
   /** Who is signed in, as UUID text; undefined also until `restore` or the first call has read the storage. */

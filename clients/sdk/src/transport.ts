@@ -1,3 +1,4 @@
+import type { GoRecordServiceClient } from '../../../gen/playmesh/match/v1/go_record_service.ts';
 import type { MatchServiceClient } from '../../../gen/playmesh/match/v1/match_service.ts';
 import type { TicketServiceClient } from '../../../gen/playmesh/match/v1/ticket_service.ts';
 import type { StatsServiceClient } from '../../../gen/playmesh/stats/v1/stats_service.ts';
@@ -12,6 +13,7 @@ export interface Transport {
   readonly tickets: TicketServiceClient;
   readonly matches: MatchServiceClient;
   readonly stats: StatsServiceClient;
+  readonly goRecords: GoRecordServiceClient;
   /** Whether `matches.play` works; where not, matches are played by Watch and Act. */
   readonly bidirectional: boolean;
   /** Closes connections; calls under way fail. */
