@@ -143,7 +143,10 @@ test('open challenges are those of Go with a free seat', async () => {
   const [ada] = matchOf().players;
   const challenge = matchOf({ mode: 'go_13x13_live', config, players: [ada!], state: MatchState.WAITING });
   const full = matchOf({ mode: 'go_13x13_live', config, state: MatchState.WAITING });
-  answers['listMatches'] = async () => ({ matches: [full, matchOf({ players: [ada!] }), challenge], nextPageToken: '' });
+  answers['listMatches'] = async () => ({
+    matches: [full, matchOf({ players: [ada!] }), challenge],
+    nextPageToken: '',
+  });
   expect(await outcomeOf({ kind: 'readChallenges' })).toMatchObject({
     rows: [{ matchId: MATCH, creatorId: ADA, config: { size: 13 } }],
   });

@@ -157,7 +157,10 @@ export class Actions {
         return { kind: 'position', matchId, moves, view };
       }
       case 'saveRecord':
-        return { kind: 'recordSaved', path: await saveRecord(await client.goRecords.record(effect.matchId, { signal })) };
+        return {
+          kind: 'recordSaved',
+          fileName: await saveRecord(await client.goRecords.record(effect.matchId, { signal })),
+        };
       case 'readChallenges':
         return this.#lists.readChallenges(signal);
       case 'readHistory':

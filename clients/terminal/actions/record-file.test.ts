@@ -13,18 +13,21 @@ afterEach(() => rm(folder, { recursive: true }));
 test('a record is written under the name that the service gives, and never over a file that is there', async () => {
   const record = { sgf: '(;GM[1])', fileName: '2026-01-01-game.sgf' };
   await writeFile(join(folder, record.fileName), 'mine');
-  const paths = [await saveRecord(record, folder), await saveRecord(record, folder)];
-  expect(paths).toEqual([join(folder, '2026-01-01-game-2.sgf'), join(folder, '2026-01-01-game-3.sgf')]);
+  const names = [await saveRecord(record, folder), await saveRecord(record, folder)];
+  expect(names).toEqual(['2026-01-01-game-2.sgf', '2026-01-01-game-3.sgf']);
   expect(await readFile(join(folder, record.fileName), 'utf8')).toBe('mine');
-  expect(await readFile(paths[0]!, 'utf8')).toBe(record.sgf);
+  expect(await readFile(join(folder, names[0]!), 'utf8')).toBe(record.sgf);
 });
 
-test.each(['../up.sgf', '/etc/passwd', '..', '.hidden', 'a\u0000b'])('%j stays in the folder, and is seen', async (fileName) => {
-  const path = await saveRecord({ sgf: '', fileName }, folder);
-  const [only, ...others] = await readdir(folder);
-  expect([join(folder, only!), others]).toEqual([path, []]);
-  expect(only).not.toMatch(/^\./);
-});
+test.each(['../up.sgf', '/etc/passwd', '..', '.hidden', 'a\u0000b'])(
+  '%j stays in the folder, and is seen',
+  async (fileName) => {
+    const name = await saveRecord({ sgf: '', fileName }, folder);
+    const [only, ...others] = await readdir(folder);
+    expect([only, others]).toEqual([name, []]);
+    expect(only).not.toMatch(/^\./);
+  },
+);
 
 test('a folder that cannot be written to is told', async () => {
   const saved = saveRecord({ sgf: '', fileName: 'game.sgf' }, join(folder, 'none'));

@@ -7,16 +7,17 @@ const MOST_COPIES = 1_000;
 
 /**
  * Writes a record to a new file, named as the service says; a file that is there already is left alone, and the name gets
- * a number. @returns where it is
+ * a number. @returns the name that it got
  * @param folder the current one if left out
  */
 export async function saveRecord({ sgf, fileName }: GoRecord, folder = '.'): Promise<string> {
   const [, stem = 'game', end = ''] = /^(.*?)(\.\w+)?$/.exec(plainName(fileName)) ?? [];
   for (let copy = 1; copy <= MOST_COPIES; copy++) {
-    const path = resolve(folder, copy === 1 ? `${stem}${end}` : `${stem}-${copy}${end}`);
+    const name = copy === 1 ? `${stem}${end}` : `${stem}-${copy}${end}`;
+    const path = resolve(folder, name);
     try {
       await writeFile(path, sgf, { flag: 'wx' });
-      return path;
+      return name;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw new RecordNotSaved(path, error);
     }
@@ -32,4 +33,5 @@ export class RecordNotSaved extends Error {
 }
 
 /** A name that stays in its folder and is not hidden, whatever the service says. */
-const plainName = (name: string): string => basename(name.replaceAll(/[^\w.-]/g, '-')).replace(/^\.+/, '') || 'game.sgf';
+const plainName = (name: string): string =>
+  basename(name.replaceAll(/[^\w.-]/g, '-')).replace(/^\.+/, '') || 'game.sgf';

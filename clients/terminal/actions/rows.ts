@@ -1,14 +1,7 @@
 import { formatId, GoColour, MatchState, Standing } from '../../sdk/src/index.ts';
 import type { Leader, Match, ModeStats, PlayerMatch, Snapshot } from '../../sdk/src/index.ts';
 import { gameOf } from '../state/games.ts';
-import type {
-  Challenge,
-  HistoryRow,
-  HistorySums,
-  LeaderRow,
-  LiveMatch,
-  OwnMatch,
-} from '../state/list-screens.ts';
+import type { Challenge, HistoryRow, HistorySums, LeaderRow, LiveMatch, OwnMatch } from '../state/list-screens.ts';
 
 /** A finished match as the history shows it. */
 export const historyRow = ({ matchId, mode, standing, score, opponentIds, endTime }: PlayerMatch): HistoryRow => ({
@@ -21,15 +14,7 @@ export const historyRow = ({ matchId, mode, standing, score, opponentIds, endTim
 });
 
 /** What a player's matches of the mode come to. */
-export const historySums = ({
-  mode,
-  played,
-  won,
-  lost,
-  drawn,
-  rating,
-  ratingDeviation,
-}: ModeStats): HistorySums => ({
+export const historySums = ({ mode, played, won, lost, drawn, rating, ratingDeviation }: ModeStats): HistorySums => ({
   mode,
   played,
   won,

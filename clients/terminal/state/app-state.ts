@@ -124,7 +124,8 @@ export type Message =
   /** @param position what the command was meant for; 0 for talk */
   | { readonly kind: 'refused'; readonly matchId: string; readonly position: number; readonly text: string | undefined }
   | { readonly kind: 'position'; readonly matchId: string; readonly moves: number; readonly view: GoView }
-  | { readonly kind: 'recordSaved'; readonly path: string }
+  /** To the current folder. */
+  | { readonly kind: 'recordSaved'; readonly fileName: string }
   | { readonly kind: 'rematchOffered'; readonly matchId: string; readonly offered: boolean }
   | { readonly kind: 'challenges'; readonly rows: readonly Challenge[] }
   | {

@@ -75,9 +75,12 @@ export function withUpdate(
   const keep = (next: MatchScreen): Step => ({ state: { ...state, screen: next }, effects: [] });
   switch (update.kind) {
     case 'snapshot':
-      return finishing(state, withPicture({ ...screen, now }, update.state));
-    case 'event':
-      return finishing(state, withEvent(withPicture({ ...screen, now }, update.state), update.event));
+    case 'event': {
+      const seen = withPicture({ ...screen, now }, update.state);
+      const next = update.kind === 'event' ? withEvent(seen, update.event) : seen;
+      // A code may have led to another game than the menu was about.
+      return finishing({ ...state, game: next.part?.game ?? state.game }, next);
+    }
     case 'presence':
       return keep({ ...screen, watchers: update.watchers });
     case 'connection':

@@ -71,8 +71,4 @@ export const openLeaders = (state: AppState, mode: string, part: LeadersScreen['
 
 /** What is being played now of the game of the menu. */
 export const openLive = (state: AppState): Step =>
-  show(
-    state,
-    { name: 'live', game: state.game, rows: undefined, selected: 0 },
-    { kind: 'readLive', game: state.game },
-  );
+  show(state, { name: 'live', game: state.game, rows: undefined, selected: 0 }, { kind: 'readLive', game: state.game });

@@ -354,7 +354,9 @@ describe('lists', () => {
       rows: [leader(7), { ...leader(8), userId: ADA }],
     });
     expect(own.state.screen).toMatchObject({ part: 'around', selected: 1 });
-    expect(after(around.state, { kind: 'leaders', mode: 'trivia_duel', part: 'top', rows }).state.screen).toMatchObject({ rows: undefined });
+    expect(after(around.state, { kind: 'leaders', mode: 'trivia_duel', part: 'top', rows }).state.screen).toMatchObject(
+      { rows: undefined },
+    );
   });
 
   test('names are asked for where the list is looked at', () => {

@@ -19,7 +19,14 @@ import { keyInWelcome } from './welcome.ts';
 
 /** How everything begins. */
 export const begin = (server: string): Step => ({
-  state: { server, me: undefined, game: 'trivia', names: {}, notice: undefined, screen: { name: 'start', failed: false } },
+  state: {
+    server,
+    me: undefined,
+    game: 'trivia',
+    names: {},
+    notice: undefined,
+    screen: { name: 'start', failed: false },
+  },
   effects: [{ kind: 'start' }],
 });
 
@@ -71,13 +78,15 @@ function changed(state: AppState, message: Message): Step {
     case 'position':
       return withPast(state, message);
     case 'recordSaved':
-      return telling(stay(state), savedAs(message.path));
+      return telling(stay(state), savedAs(message.fileName));
     case 'rematchOffered':
       return screen.name === 'result' ? on(withOffer(screen, message.matchId, message.offered)) : stay(state);
     case 'challenges':
       return screen.name === 'challenges' ? on(withChallenges(screen, message.rows)) : stay(state);
     case 'history':
-      return screen.name === 'history' && screen.mode === message.mode ? on({ ...screen, rows: message.rows, sums: message.sums }) : stay(state);
+      return screen.name === 'history' && screen.mode === message.mode
+        ? on({ ...screen, rows: message.rows, sums: message.sums })
+        : stay(state);
     case 'leaders':
       return screen.name === 'leaders' && screen.part === message.part && screen.mode === message.mode
         ? on(withLeaders(state, screen, message.rows))

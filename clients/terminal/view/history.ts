@@ -39,11 +39,7 @@ function list(state: AppState, { game, rows, selected }: HistoryScreen, room: nu
     const [mark, tone] = MARKS[row.standing];
     const opponents = row.opponentIds.map((userId) => nameOf(state, userId)).join(', ');
     const what = game === 'go' ? `  ${pad(modeName(row.mode), MODE_COLUMNS)}` : `${padStart(String(row.score), 7)}  `;
-    return [
-      span(`${dateOf(row.endTimeMs)}  `, 'faint'),
-      span(mark, tone),
-      span(`${what}against ${opponents}`),
-    ];
+    return [span(`${dateOf(row.endTimeMs)}  `, 'faint'), span(mark, tone), span(`${what}against ${opponents}`)];
   });
 }
 
@@ -58,7 +54,8 @@ function sumsOf(sums: readonly HistorySums[], isGo: boolean) {
   ];
 }
 
-const ratingText = ({ rating, deviation }: HistorySums): string => `${Math.round(rating)} ± ${Math.round(2 * deviation)}`;
+const ratingText = ({ rating, deviation }: HistorySums): string =>
+  `${Math.round(rating)} ± ${Math.round(2 * deviation)}`;
 
 /** Ratings of Go, which are by speed. */
 function ratingsOf(sums: readonly HistorySums[]): Line[] {

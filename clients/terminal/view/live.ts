@@ -15,7 +15,9 @@ const MODE_COLUMNS = 22;
 /** The matches that are being played. */
 export function liveView(state: AppState, screen: LiveScreen, size: Size): Frame {
   const isGo = screen.game === 'go';
-  const heading = [line('  ', span(isGo ? `Watching  ${pad('Game', MODE_COLUMNS)}Players` : 'Watching  Duel', 'faint'))];
+  const heading = [
+    line('  ', span(isGo ? `Watching  ${pad('Game', MODE_COLUMNS)}Players` : 'Watching  Duel', 'faint')),
+  ];
   return {
     title: isGo ? 'Live games of Go' : 'Live duels',
     body: [...heading, ...list(state, screen, bodyRows(size, KEYS) - heading.length)],

@@ -6,13 +6,7 @@ import { line, span } from './line.ts';
 import type { Line } from './line.ts';
 
 /** The last of what was said, in so many rows at most. @param margin columns before the name */
-export function talkRows(
-  state: AppState,
-  talk: readonly Said[],
-  columns: number,
-  most: number,
-  margin = '  ',
-): Line[] {
+export function talkRows(state: AppState, talk: readonly Said[], columns: number, most: number, margin = '  '): Line[] {
   if (most <= 0) return [];
   return talk
     .flatMap(({ userId, text }) => {

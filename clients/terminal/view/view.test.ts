@@ -42,7 +42,14 @@ const leader = (place: number) => ({
   played: 300,
   rating: 1_500,
 });
-const row = { matchId: MATCH, mode: 'trivia_duel', endTimeMs: NOW, standing: 'won', score: 7_000, opponentIds: [BEN] } as const;
+const row = {
+  matchId: MATCH,
+  mode: 'trivia_duel',
+  endTimeMs: NOW,
+  standing: 'won',
+  score: 7_000,
+  opponentIds: [BEN],
+} as const;
 
 const chosen = (choice: number) => ({ game: 'trivia', sent: { number: 3, choice } }) as const;
 const DUEL = { part: { game: 'trivia', sent: undefined }, talk: [] } as const;
@@ -55,7 +62,13 @@ const screens: Readonly<Record<string, Screen>> = {
   register: openForm('register'),
   join: { ...openForm('join'), busy: true },
   bots: { name: 'bots', selected: 2, busy: true },
-  finding: { name: 'finding', mode: 'trivia_duel', since: NOW, now: NOW + 8_000, place: { position: 2, estimateMs: 7_000 } },
+  finding: {
+    name: 'finding',
+    mode: 'trivia_duel',
+    since: NOW,
+    now: NOW + 8_000,
+    place: { position: 2, estimateMs: 7_000 },
+  },
   connecting: duelScreen({ play: undefined, part: undefined, connection: 'connecting' }),
   invitation: duelScreen({ play: alone, inviteCode: 'ABCD2345' }),
   question: duelScreen({ watchers: 12, connection: 'reconnecting', part: chosen(1) }),
@@ -68,9 +81,27 @@ const screens: Readonly<Record<string, Screen>> = {
   leaving: duelScreen({ leaving: true }),
   watching: duelScreen({ play: playState(reveal, {}, 'watcher') }),
   won: { name: 'result', rematch: 'offered', play: ended(EndReason.COMPLETED, [0]), ...DUEL },
-  history: { name: 'history', game: 'trivia', mode: '', selected: 30, rows: Array<typeof row>(100).fill(row), sums: [] },
-  leaders: { name: 'leaders', mode: 'trivia_duel', part: 'top', selected: 39, rows: Array.from({ length: 100 }, (_, at) => leader(at + 1)) },
-  live: { name: 'live', game: 'trivia', selected: 0, rows: [{ matchId: MATCH, mode: 'trivia_duel', playerIds: [ADA, BEN], watchers: 3 }] },
+  history: {
+    name: 'history',
+    game: 'trivia',
+    mode: '',
+    selected: 30,
+    rows: Array<typeof row>(100).fill(row),
+    sums: [],
+  },
+  leaders: {
+    name: 'leaders',
+    mode: 'trivia_duel',
+    part: 'top',
+    selected: 39,
+    rows: Array.from({ length: 100 }, (_, at) => leader(at + 1)),
+  },
+  live: {
+    name: 'live',
+    game: 'trivia',
+    selected: 0,
+    rows: [{ matchId: MATCH, mode: 'trivia_duel', playerIds: [ADA, BEN], watchers: 3 }],
+  },
 };
 
 const names = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 63 });
@@ -248,7 +279,8 @@ describe('a list', () => {
   });
 
   test('says that there is nothing, once that is known', () => {
-    const live = (rows: [] | undefined) => rowsOf(stateOn({ name: 'live', game: 'trivia', rows, selected: 0 }), USUAL).join('\n');
+    const live = (rows: [] | undefined) =>
+      rowsOf(stateOn({ name: 'live', game: 'trivia', rows, selected: 0 }), USUAL).join('\n');
     expect(live(undefined)).toContain('Reading …');
     expect(live([])).toContain('No duel is being played just now.');
   });

@@ -1,12 +1,5 @@
 /** A game of Go under the fingers: cursor, stones, requests, and the marking of dead ones. */
-import {
-  goCommands,
-  GoPhase,
-  goPointNamed,
-  GoRequest,
-  GoSuicide,
-  formatId,
-} from '../../../sdk/src/index.ts';
+import { goCommands, GoPhase, goPointNamed, GoRequest, GoSuicide, formatId } from '../../../sdk/src/index.ts';
 import type { GameCommand, GoView, PlayState } from '../../../sdk/src/index.ts';
 import type { AppState, Effect, Step } from '../app-state.ts';
 import { isLetter } from '../key.ts';
@@ -37,7 +30,11 @@ export function letterActions({ play }: Pick<MatchScreen, 'play'>): readonly Let
   if (view.phase === GoPhase.SCORING) {
     const isAccepted = view.acceptedSeats.includes(play.ownSeat);
     const accept = { letter: 'A', label: 'accept', does: 'accepts what is marked' };
-    return [...(isAccepted ? [] : [accept]), { letter: 'G', label: 'go on playing', does: 'goes back to play' }, RESIGN];
+    return [
+      ...(isAccepted ? [] : [accept]),
+      { letter: 'G', label: 'go on playing', does: 'goes back to play' },
+      RESIGN,
+    ];
   }
   if (view.phase !== GoPhase.PLAY) return [];
   const requests: readonly LetterAction[] =
@@ -116,8 +113,7 @@ const REQUESTS: Readonly<Record<string, GoRequest>> = {
 function doLetter(state: AppState, screen: MatchScreen, part: GoPart, view: GoView): Step {
   const action = letterActions(screen).find(({ letter }) => letter === part.typed);
   const entered = { ...screen, part: { ...part, typed: '' } };
-  const act = (command: GameCommand): Step =>
-    show(state, entered, { kind: 'act', command, position: view.step });
+  const act = (command: GameCommand): Step => show(state, entered, { kind: 'act', command, position: view.step });
   if (!action) return show(state, entered);
   switch (action.letter) {
     case 'P':
@@ -132,7 +128,9 @@ function doLetter(state: AppState, screen: MatchScreen, part: GoPart, view: GoVi
       return act(goCommands.resume());
     default:
       return act(
-        view.phase === GoPhase.SCORING ? goCommands.accept() : goCommands.ask(REQUESTS[action.letter] ?? GoRequest.UNDO),
+        view.phase === GoPhase.SCORING
+          ? goCommands.accept()
+          : goCommands.ask(REQUESTS[action.letter] ?? GoRequest.UNDO),
       );
   }
 }
@@ -214,4 +212,4 @@ export function ownRequest(play: PlayState): string | undefined {
 }
 
 /** The sentence about a record that was saved. */
-export const savedAs = (path: string) => good(`The record is in ${path}`);
+export const savedAs = (fileName: string) => good(`Saved as ./${fileName}`);

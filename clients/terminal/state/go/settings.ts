@@ -101,7 +101,16 @@ export type Setting = (typeof SETTINGS)[number]['id'];
 export const openChallenge = (state: AppState): Step =>
   show(state, {
     name: 'challenge',
-    chosen: { size: 0, time: TIMES.findIndex(({ speed }) => speed === 'live'), ruleset: 0, komi: 0, handicap: 0, placing: 0, colours: 0, access: 0 },
+    chosen: {
+      size: 0,
+      time: TIMES.findIndex(({ speed }) => speed === 'live'),
+      ruleset: 0,
+      komi: 0,
+      handicap: 0,
+      placing: 0,
+      colours: 0,
+      access: 0,
+    },
     focus: 0,
     busy: false,
   });
@@ -130,7 +139,12 @@ export function keyInChallenge(state: AppState, screen: ChallengeScreen, key: Ke
   if (screen.busy) return stay(state);
   if (key.kind === 'enter') return show(state, { ...screen, busy: true }, effectOf(screen));
   const isNext = key.kind === 'tab';
-  const focus = moved(screen.focus, SETTINGS.length, isNext ? { kind: 'down' } : key.kind === 'backTab' ? { kind: 'up' } : key, true);
+  const focus = moved(
+    screen.focus,
+    SETTINGS.length,
+    isNext ? { kind: 'down' } : key.kind === 'backTab' ? { kind: 'up' } : key,
+    true,
+  );
   if (focus !== undefined) return show(state, { ...screen, focus });
   const by = key.kind === 'right' || (key.kind === 'text' && key.text === ' ') ? 1 : key.kind === 'left' ? -1 : 0;
   if (by === 0) return stay(state);

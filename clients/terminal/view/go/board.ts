@@ -21,21 +21,25 @@ export const boardColumns = (size: number, most: number): number => EDGES + 2 * 
 
 const linesIn = (size: number, most: number): number => Math.max(1, Math.min(size, Math.floor((most - EDGES) / 2)));
 
+/** Where one looks on a board that is larger than its room, and whether a cursor is shown there. */
+export interface Looking {
+  readonly at: number;
+  readonly isCursor: boolean;
+}
+
 /**
- * A board with its coordinates, or as much of it around the cursor as fits. Everything is told by characters of ASCII,
+ * A board with its coordinates, or as much of it around where one looks as fits. Everything is told by characters of ASCII,
  * since terminals disagree on how wide other stones are: X and O are stones, x and o dead ones, b and w territory, + star
  * points, k where ko forbids to play; (X) was played last, and [X] is under the cursor.
- * @param cursor undefined where there is none to be shown; then the board is shown around its last stone
  */
-export function boardRows(position: Position, cursor: number | undefined, columns: number, rows: number): Line[] {
+export function boardRows(position: Position, { at, isCursor }: Looking, columns: number, rows: number): Line[] {
   const size = Math.sqrt(position.board.length);
-  const centre = cursor ?? position.lastPoint ?? Math.floor(position.board.length / 2);
-  const across = windowOf(size, centre % size, linesIn(size, columns));
-  const down = windowOf(size, Math.floor(centre / size), Math.max(1, Math.min(size, rows - 1)));
+  const across = windowOf(size, at % size, linesIn(size, columns));
+  const down = windowOf(size, Math.floor(at / size), Math.max(1, Math.min(size, rows - 1)));
   const letters = range(across).map((column) => ` ${goPointName(size, column).slice(0, 1)}`);
   return [
     [span(`${' '.repeat(LABEL_COLUMNS)}${letters.join('')} `, 'faint')],
-    ...range(down).map((row) => boardRow(position, cursor, size, row, range(across))),
+    ...range(down).map((row) => boardRow(position, isCursor ? at : undefined, size, row, range(across))),
   ];
 }
 
@@ -74,7 +78,14 @@ function separator(
   return span(isBehind(lastPoint) ? ')' : ' ');
 }
 
-const TONES: Readonly<Record<string, Tone>> = { X: 'accent', O: 'strong', x: 'bad', o: 'bad', b: 'accent', k: 'warning' };
+const TONES: Readonly<Record<string, Tone>> = {
+  X: 'accent',
+  O: 'strong',
+  x: 'bad',
+  o: 'bad',
+  b: 'accent',
+  k: 'warning',
+};
 
 function pointSpan({ board, koPoint }: Position, cursor: number | undefined, size: number, point: number): Span {
   const on = board[point]!;

@@ -37,7 +37,11 @@ export function queueView(screen: QueueScreen, { columns }: Size): Frame {
       [],
       line('  ', span(modeName(chosenMode(screen)), 'strong'), `: ${timeWords(time)}`),
       [],
-      ...paragraph('Japanese rules, an even game, colours by lot. Your rating counts all boards of one speed.', columns, 'faint'),
+      ...paragraph(
+        'Japanese rules, an even game, colours by lot. Your rating counts all boards of one speed.',
+        columns,
+        'faint',
+      ),
     ],
     keys: ['↑↓ board', '←→ speed', 'Enter find an opponent', 'Esc back'],
   };
@@ -53,7 +57,11 @@ export function challengesView(state: AppState, screen: ChallengesScreen, size: 
   const details = chosen ? [[], ...detailsOf(chosen, size.columns)] : [];
   return {
     title: 'Open challenges',
-    body: [...heading, ...challengeRows(state, screen, bodyRows(size, keys) - heading.length - details.length), ...details],
+    body: [
+      ...heading,
+      ...challengeRows(state, screen, bodyRows(size, keys) - heading.length - details.length),
+      ...details,
+    ],
     keys,
     ...(screen.busy ? { notice: [span('Taking the seat …', 'faint')] } : {}),
   };
@@ -74,7 +82,11 @@ function challengeRows(state: AppState, { rows, selected }: ChallengesScreen, ro
 }
 
 const detailsOf = ({ config, mode }: Challenge, columns: number): Line[] =>
-  paragraph(`${rulesWords(config)}. You play ${colourWords(config.colours, false)}. Counts as ${modeName(mode)}.`, columns, 'accent');
+  paragraph(
+    `${rulesWords(config)}. Your colour: ${colourWords(config.colours, false)}. Counts as ${modeName(mode)}.`,
+    columns,
+    'accent',
+  );
 
 const LABEL_COLUMNS = 17;
 
@@ -116,7 +128,8 @@ function valueOf(screen: ChallengeScreen, setting: Setting): string {
     case 'ruleset':
       return rulesName(ruleset);
     case 'komi':
-      if (KOMIS[screen.chosen.komi] === undefined) return `as the rules say${handicap > 0 ? ': 0.5 with handicap' : ''}`;
+      if (KOMIS[screen.chosen.komi] === undefined)
+        return `as the rules say${handicap > 0 ? ': 0.5 with handicap' : ''}`;
       return points(komiHalfPoints ?? 0);
     case 'handicap':
       return handicap === 0 ? 'none' : `${handicap} stones`;

@@ -42,11 +42,11 @@ export function goView(
   ];
   const talk = talkRows(state, screen.talk, columns, rows - about.length - 1, '');
   const filler = Array<Line>(Math.max(0, rows - about.length - talk.length)).fill([]);
-  const cursor = part.past || !isPlayed(screen) ? undefined : part.cursor;
+  const isCursor = isPlayed(screen) && !part.past && view.phase !== GoPhase.WAITING;
   const notice = noticeOf(state, screen, part);
   return {
     title: titleOf(screen, part, view),
-    body: besideBoard(shown, cursor, [...about, ...filler, ...talk], size.columns, rows),
+    body: besideBoard(shown, { at: part.cursor, isCursor }, [...about, ...filler, ...talk], size.columns, rows),
     ...(notice ? { notice } : {}),
     keys,
     isTight,
@@ -96,7 +96,11 @@ function waiting(screen: MatchScreen, columns: number): Line[] {
     return told(screen.rematch ? 'Waiting for your opponent to take up the rematch …' : 'Waiting for your opponent …');
   }
   if (!screen.inviteCode) {
-    return [...told('Waiting for somebody to take up the challenge …'), [], ...told('Stay here: the game begins as soon as they come.')];
+    return [
+      ...told('Waiting for somebody to take up the challenge …'),
+      [],
+      ...told('Stay here: the game begins as soon as they come.'),
+    ];
   }
   return [
     ...told('Your friend enters this code:'),
@@ -120,7 +124,9 @@ function turn(state: AppState, play: PlayState, part: GoPart, view: GoView) {
 function lastMove({ moves, lastPoint, passes, board }: GoView): Line[] {
   if (moves === 0) return [line(span('No move yet.', 'faint'))];
   if (lastPoint === undefined) {
-    return [line(span(passes > 1 ? `Move ${moves}: pass number ${passes} in a row` : `Move ${moves}: a pass`, 'warning'))];
+    return [
+      line(span(passes > 1 ? `Move ${moves}: pass number ${passes} in a row` : `Move ${moves}: a pass`, 'warning')),
+    ];
   }
   const colour = /X/i.test(board[lastPoint] ?? '') ? 'Black' : 'White';
   return [line(`Move ${moves}: ${colour} ${goPointName(Math.sqrt(board.length), lastPoint)}`)];
@@ -129,7 +135,10 @@ function lastMove({ moves, lastPoint, passes, board }: GoView): Line[] {
 function scoring(state: AppState, screen: MatchScreen, view: GoView, columns: number): Line[] {
   const play = screen.play!;
   const difference = (view.black?.totalHalfPoints ?? 0) - (view.white?.totalHalfPoints ?? 0);
-  const lead = difference === 0 ? 'Both have the same.' : `${difference > 0 ? 'Black' : 'White'} leads by ${points(Math.abs(difference))}.`;
+  const lead =
+    difference === 0
+      ? 'Both have the same.'
+      : `${difference > 0 ? 'Black' : 'White'} leads by ${points(Math.abs(difference))}.`;
   const accepted = play.match.players.map((player) => {
     const name = playerName(state, play, player, columns - 14);
     return view.acceptedSeats.includes(player.seat)

@@ -3,7 +3,7 @@ import { GoColour, GoPhase, goClocks, goTimeLeft, MatchState } from '../../../sd
 import type { GoClock, GoView, Player, PlayState } from '../../../sdk/src/index.ts';
 import type { AppState } from '../../state/app-state.ts';
 import type { MatchScreen } from '../../state/match-screen.ts';
-import { colourOf } from '../../state/go/part.ts';
+import { colourOf, goConfigOf } from '../../state/go/part.ts';
 import { playersOf } from '../../state/match.ts';
 import { emojiOf } from '../../state/trivia/reactions.ts';
 import { apart, line, span } from '../line.ts';
@@ -18,7 +18,7 @@ const LITTLE_MS = 30_000;
 const VERY_LITTLE_MS = 10_000;
 /** The same in a game of days. */
 const LITTLE_OF_DAYS_MS = 3 * 3_600_000;
-/** With less room, captured stones are told by their number alone. */
+/** With less room, captured stones are told in short. */
 const WORDS_COLUMNS = 32;
 
 export const STONES: Readonly<Record<number, string>> = { [GoColour.BLACK]: 'X', [GoColour.WHITE]: 'O' };
@@ -53,10 +53,14 @@ function sideOf(
     ' ',
     span(playerName(state, play, player, nameColumns), player.seat === play.ownSeat ? 'strong' : undefined),
   );
-  const captured = columns >= WORDS_COLUMNS ? `${prisoners} captured` : `+${prisoners}`;
+  const captured = `${prisoners} ${columns >= WORDS_COLUMNS ? 'captured' : 'cap.'}`;
   return [
     apart(name, about, columns),
-    apart(line('   ', ...(clock ? [clockSpan(clock, isToMove)] : [])), line(span(captured, 'faint')), columns),
+    apart(
+      line('   ', ...(clock ? [clockSpan(clock, isToMove)] : [])),
+      line(span(clock ? captured : '', 'faint')),
+      columns,
+    ),
   ];
 }
 
@@ -92,7 +96,8 @@ export function timeWarning({ play, now }: MatchScreen, view: GoView): string | 
   const clock = goClocks(view, now)[colour === GoColour.BLACK ? 0 : 1];
   if (!clock) return undefined;
   const left = goTimeLeft(clock);
-  const isSlow = play?.match.mode.endsWith('correspondence');
-  if (isSlow) return left < LITTLE_OF_DAYS_MS ? 'Your time for this move is nearly up.' : undefined;
+  if (goConfigOf(play)?.time?.control?.$case === 'correspondence') {
+    return left < LITTLE_OF_DAYS_MS ? 'Your time for this move is nearly up.' : undefined;
+  }
   return urgencyOf(clock) === 'bad' ? 'Your time is nearly up!' : undefined;
 }

@@ -55,7 +55,7 @@ export function goResultView(state: AppState, screen: ResultScreen, part: GoPart
   const title = `Result: ${resultCode(view.result)}`;
   return {
     title: part.past ? `${title}, after ${part.past.moves} of ${view.moves} moves` : title,
-    body: besideBoard(shown, undefined, [...about, ...gap, ...talk], size.columns, rows),
+    body: besideBoard(shown, { at: part.cursor, isCursor: false }, [...about, ...gap, ...talk], size.columns, rows),
     keys,
     isTight,
   };

@@ -60,7 +60,7 @@ export function rulesWords({ ruleset, komi, handicap, freeHandicap }: GoConfig):
   return `${rulesName(ruleset)}, komi ${points(komi?.halfPoints ?? 0)}${handicap > 0 ? `, ${stones}` : ''}`;
 }
 
-/** Which colour somebody gets who takes up a challenge. */
+/** Which colour who has made a challenge gets, or who takes it up. */
 export function colourWords(colours: GoColours, isCreator: boolean): string {
   if (colours === GoColours.CREATOR_BLACK) return isCreator ? 'Black' : 'White';
   if (colours === GoColours.CREATOR_WHITE) return isCreator ? 'White' : 'Black';
