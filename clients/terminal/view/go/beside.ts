@@ -1,33 +1,49 @@
 /** A board with what is said about it at its right. */
 import { pad } from '../../text.ts';
+import { bodyRows } from '../frame.ts';
+import type { Frame } from '../frame.ts';
 import { cutLine, span, widthOfLine } from '../line.ts';
-import type { Line } from '../line.ts';
+import type { Line, Size } from '../line.ts';
 import { boardColumns, boardRows } from './board.ts';
 import type { Looking, Position } from './board.ts';
 
-/** What stands beside a board needs so many columns at least. */
-const LEAST_BESIDE = 26;
+/** What stands beside a board needs so many columns at least, and is not read well with more. */
+const LEAST_COLUMNS = 26;
+const MOST_COLUMNS = 44;
+/** Between the two, and at the right edge. */
 const GAP = 2;
+const MARGIN = 1;
 
-/** How many columns are beside a board. */
-export const besideColumns = (size: number, columns: number): number =>
-  columns - GAP - boardColumns(size, room(columns)) - 1;
+/** What stands beside a board. */
+export interface Beside {
+  /** In so many columns. */
+  about(columns: number): Line[];
+  /** Below it, in so many rows at most. */
+  talk(columns: number, most: number): Line[];
+}
 
-const room = (columns: number): number => columns - GAP - LEAST_BESIDE - 1;
-
-/** Both side by side, in so many rows. */
+/** Both side by side; the rules of the frame are left out where the board, or what stands beside it, needs their rows. */
 export function besideBoard(
   position: Position,
   looking: Looking,
-  beside: readonly Line[],
-  columns: number,
-  rows: number,
-): Line[] {
-  const size = Math.sqrt(position.board.length);
-  const width = boardColumns(size, room(columns));
-  const board = boardRows(position, looking, room(columns), rows);
-  return Array.from({ length: rows }, (_, row): Line => {
+  beside: Beside,
+  size: Size,
+  keys: readonly string[],
+): Pick<Frame, 'body' | 'isTight'> {
+  const lines = Math.sqrt(position.board.length);
+  const room = size.columns - GAP - LEAST_COLUMNS - MARGIN;
+  const width = boardColumns(lines, room);
+  const columns = Math.min(MOST_COLUMNS, size.columns - GAP - width - MARGIN);
+  const about = beside.about(columns);
+  const isTight = bodyRows(size, keys) < Math.max(lines + 1, about.length);
+  const rows = bodyRows(size, keys, isTight);
+  const talk = beside.talk(columns, rows - about.length - 1);
+  const filler = Array<Line>(Math.max(0, rows - about.length - talk.length)).fill([]);
+  const right = [...about, ...filler, ...talk];
+  const board = boardRows(position, looking, room, rows);
+  const body = Array.from({ length: rows }, (_, row): Line => {
     const left = cutLine(board[row] ?? [], width);
-    return [...left, span(pad('', width - widthOfLine(left) + GAP)), ...(beside[row] ?? [])];
+    return [...left, span(pad('', width - widthOfLine(left) + GAP)), ...(right[row] ?? [])];
   });
+  return { body, isTight };
 }

@@ -7,14 +7,14 @@ import { letterActions, ownRequest, questionTo } from '../../state/go/go.ts';
 import { colourOf, goConfigOf, goOf, isOwnTurn, shownView, sizeOf } from '../../state/go/part.ts';
 import { PAST_KEYS } from '../../state/go/past.ts';
 import { isAlone, isPlayed } from '../../state/match.ts';
-import { bodyRows } from '../frame.ts';
 import type { Frame } from '../frame.ts';
 import { line, span } from '../line.ts';
 import type { Line, Size } from '../line.ts';
 import { playerName } from '../player-name.ts';
 import { talkRows } from '../talk.ts';
 import { wrap } from '../../text.ts';
-import { besideBoard, besideColumns } from './beside.ts';
+import { besideBoard } from './beside.ts';
+import type { Beside } from './beside.ts';
 import { sideRows, timeWarning } from './players.ts';
 import { tallyRows } from './tally.ts';
 import { clockTime, points, rulesWords, timeWords } from './words.ts';
@@ -31,25 +31,21 @@ export function goView(
   const view = goOf(play);
   if (!play || !view) return { title: 'Go', body: [], keys };
   const shown = shownView(view, part);
-  const lines = sizeOf(shown);
-  const isTight = bodyRows(size, keys) < lines + 1;
-  const rows = bodyRows(size, keys, isTight);
-  const columns = besideColumns(lines, size.columns);
-  const about = [
-    ...sideRows(state, screen, view, shown, columns),
-    [],
-    ...whatHappens(state, screen, part, view, shown, columns),
-  ];
-  const talk = talkRows(state, screen.talk, columns, rows - about.length - 1, '');
-  const filler = Array<Line>(Math.max(0, rows - about.length - talk.length)).fill([]);
+  const beside: Beside = {
+    about: (columns) => [
+      ...sideRows(state, screen, view, shown, columns),
+      [],
+      ...whatHappens(state, screen, part, view, shown, columns),
+    ],
+    talk: (columns, most) => talkRows(state, screen.talk, columns, most, ''),
+  };
   const isCursor = isPlayed(screen) && !part.past && view.phase !== GoPhase.WAITING;
   const notice = noticeOf(state, screen, part);
   return {
     title: titleOf(screen, part, view),
-    body: besideBoard(shown, { at: part.cursor, isCursor }, [...about, ...filler, ...talk], size.columns, rows),
+    ...besideBoard(shown, { at: part.cursor, isCursor }, beside, size, keys),
     ...(notice ? { notice } : {}),
     keys,
-    isTight,
   };
 }
 

@@ -3,18 +3,18 @@ import { GoColour, GoDecision } from '../../../sdk/src/index.ts';
 import type { GoResult, GoView, PlayState } from '../../../sdk/src/index.ts';
 import type { AppState } from '../../state/app-state.ts';
 import type { GoPart, ResultScreen } from '../../state/match-screen.ts';
-import { colourOf, goConfigOf, goOf, sizeOf } from '../../state/go/part.ts';
+import { colourOf, goConfigOf, goOf } from '../../state/go/part.ts';
 import { PAST_KEYS } from '../../state/go/past.ts';
 import { playersOf } from '../../state/match.ts';
 import { wrap } from '../../text.ts';
-import { bodyRows } from '../frame.ts';
 import type { Frame } from '../frame.ts';
 import { line, span } from '../line.ts';
 import type { Line, Size, Span } from '../line.ts';
 import { playerName } from '../player-name.ts';
 import { offerSpan } from '../rematch.ts';
 import { talkRows } from '../talk.ts';
-import { besideBoard, besideColumns } from './beside.ts';
+import { besideBoard } from './beside.ts';
+import type { Beside } from './beside.ts';
 import { STONES } from './players.ts';
 import { tallyRows } from './tally.ts';
 import { points, resultCode, rulesWords } from './words.ts';
@@ -31,33 +31,29 @@ export function goResultView(state: AppState, screen: ResultScreen, part: GoPart
     part.past ? 'Enter to the end' : 'Enter back',
   ];
   if (!view?.result) return { title: 'Result', body: [[], line('  It is over.')], keys };
-  const shown = part.past?.view ?? view;
-  const lines = sizeOf(shown);
-  const isTight = bodyRows(size, keys) < lines + 1;
-  const rows = bodyRows(size, keys, isTight);
-  const columns = besideColumns(lines, size.columns);
-  const about = [
-    ...spread(headline(play, view, view.result), columns),
-    ...spread(span(inWords(view.result), 'faint'), columns),
-    [],
-    ...playersOf(play).map((player) => {
-      const colour = colourOf(view, player.seat) ?? GoColour.UNSPECIFIED;
-      const name = playerName(state, play, player, columns - 4);
-      return line(`${STONES[colour] ?? ' '} `, span(name, colour === view.result!.winner ? 'strong' : undefined));
-    }),
-    ...(view.black ? [[], ...tallyRows(view), line(span('x o dead, b w territory', 'faint'))] : []),
-    [],
-    ...spread(span(settings(play), 'faint'), columns),
-    ...(isOwn ? [[], ...spread(offerSpan(state, play, rematch), columns)] : []),
-  ];
-  const talk = talkRows(state, screen.talk, columns, rows - about.length - 1, '');
-  const gap = talk.length > 0 ? [[]] : [];
-  const title = `Result: ${resultCode(view.result)}`;
+  const { result } = view;
+  const beside: Beside = {
+    about: (columns) => [
+      ...spread(headline(play, view, result), columns),
+      ...spread(span(inWords(result), 'faint'), columns),
+      ...(isOwn ? spread(offerSpan(state, play, rematch), columns) : []),
+      [],
+      ...playersOf(play).map((player) => {
+        const colour = colourOf(view, player.seat) ?? GoColour.UNSPECIFIED;
+        const name = playerName(state, play, player, columns - 4);
+        return line(`${STONES[colour] ?? ' '} `, span(name, colour === result.winner ? 'strong' : undefined));
+      }),
+      ...(view.black ? [...tallyRows(view), line(span('x o dead, b w territory', 'faint'))] : []),
+      [],
+      ...spread(span(settings(play), 'faint'), columns),
+    ],
+    talk: (columns, most) => talkRows(state, screen.talk, columns, most, ''),
+  };
+  const title = `Result: ${resultCode(result)}`;
   return {
     title: part.past ? `${title}, after ${part.past.moves} of ${view.moves} moves` : title,
-    body: besideBoard(shown, { at: part.cursor, isCursor: false }, [...about, ...gap, ...talk], size.columns, rows),
+    ...besideBoard(part.past?.view ?? view, { at: part.cursor, isCursor: false }, beside, size, keys),
     keys,
-    isTight,
   };
 }
 
