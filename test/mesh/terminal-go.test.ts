@@ -80,7 +80,7 @@ test(
       ada.type(`${DOWN.repeat(6)}${RIGHT}`);
       await ada.shows('< Black >');
       ada.type(ENTER);
-      await ada.shows('Waiting for somebody to take up the challenge');
+      await ada.shows('Waiting for somebody to come');
       ben.type('2');
       await ben.shows(/▸ Ada +9x9 +10 min \+ 5 x 30 s[^]*Japanese, komi 6.5. Your colour: White/);
       ben.type(ENTER);

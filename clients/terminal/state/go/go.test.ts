@@ -9,7 +9,7 @@ import {
   GoSuicide,
   MatchState,
 } from '../../../sdk/src/index.ts';
-import type { GoView, MatchUpdate, PlayState } from '../../../sdk/src/index.ts';
+import type { GoView, MatchUpdate, Outcome, PlayState } from '../../../sdk/src/index.ts';
 import { drawnBoard, goPart, goPlay, goScreen, goView } from '../../test-support/go-states.ts';
 import { after, keys, MATCH, NOW, stateOn } from '../../test-support/states.ts';
 import type { AppState, Message } from '../app-state.ts';
@@ -138,7 +138,7 @@ describe('a letter and Enter', () => {
 });
 
 describe('a request', () => {
-  const asked = (seat: number, request = GoRequest.UNDO) => on(goPlay({ asked: { seat, request } }));
+  const asked = (seat: number, request: GoRequest = GoRequest.UNDO) => on(goPlay({ asked: { seat, request } }));
 
   test('of the opponent is granted by Y and refused by N', () => {
     expect(after(asked(1), ...keys('y')).effects).toEqual(act(goCommands.answer(GoRequest.UNDO, true)));
@@ -235,7 +235,7 @@ describe('who watches', () => {
 });
 
 describe('the end', () => {
-  const outcome = { reason: EndReason.COMPLETED, winnerSeats: [0], scores: [80, 70], endTimeMs: NOW };
+  const outcome: Outcome = { reason: EndReason.COMPLETED, winnerSeats: [0], scores: [80, 70], endTimeMs: NOW };
   const result = { winner: GoColour.BLACK, decision: GoDecision.SCORE, marginHalfPoints: 10 };
   const over = (view: Partial<GoView> = { result }, changes = outcome): PlayState =>
     goPlay(
@@ -256,7 +256,7 @@ describe('the end', () => {
 
   test('without a result is shown too, and told apart from a game to which nobody came', () => {
     const nothing = { ...outcome, reason: EndReason.ABANDONED, winnerSeats: [] };
-    const annulled = { result: { winner: 0, decision: GoDecision.ANNULMENT, marginHalfPoints: 0 } };
+    const annulled = { result: { winner: GoColour.UNSPECIFIED, decision: GoDecision.ANNULMENT, marginHalfPoints: 0 } };
     expect(after(PLAYING, seen(over(annulled, nothing))).state.screen.name).toBe('result');
     const abandoned = after(PLAYING, seen(over({ phase: GoPhase.WAITING }, nothing)));
     expect(abandoned.state).toMatchObject({

@@ -93,7 +93,7 @@ function waiting(screen: MatchScreen, columns: number): Line[] {
   }
   if (!screen.inviteCode) {
     return [
-      ...told('Waiting for somebody to take up the challenge …'),
+      ...told('Waiting for somebody to come …'),
       [],
       ...told('Stay here: the game begins as soon as they come.'),
     ];
