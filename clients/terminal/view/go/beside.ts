@@ -7,9 +7,12 @@ import type { Line, Size } from '../line.ts';
 import { boardColumns, boardRows } from './board.ts';
 import type { Looking, Position } from './board.ts';
 
-/** What stands beside a board needs so many columns at least, and is not read well with more. */
-const LEAST_COLUMNS = 26;
+/** What stands beside a board needs so many columns at least, so that 25 lines fit into 80; more are not read well. */
+const LEAST_COLUMNS = 24;
 const MOST_COLUMNS = 44;
+/** Rows of talk that are worth more than the rules of the frame, and the space before them. */
+const LEAST_TALK = 4;
+const BEFORE_TALK = 1;
 /** Between the two, and at the right edge. */
 const GAP = 2;
 const MARGIN = 1;
@@ -35,9 +38,11 @@ export function besideBoard(
   const width = boardColumns(lines, room);
   const columns = Math.min(MOST_COLUMNS, size.columns - GAP - width - MARGIN);
   const about = beside.about(columns);
-  const isTight = bodyRows(size, keys) < Math.max(lines + 1, about.length);
+  const said = beside.talk(columns, LEAST_TALK).length;
+  const wanted = about.length + (said > 0 ? BEFORE_TALK + said : 0);
+  const isTight = bodyRows(size, keys) < Math.max(lines + 1, wanted);
   const rows = bodyRows(size, keys, isTight);
-  const talk = beside.talk(columns, rows - about.length - 1);
+  const talk = beside.talk(columns, rows - about.length - BEFORE_TALK);
   const filler = Array<Line>(Math.max(0, rows - about.length - talk.length)).fill([]);
   const right = [...about, ...filler, ...talk];
   const board = boardRows(position, looking, room, rows);

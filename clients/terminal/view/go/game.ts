@@ -92,11 +92,7 @@ function waiting(screen: MatchScreen, columns: number): Line[] {
     return told(screen.rematch ? 'Waiting for your opponent to take up the rematch …' : 'Waiting for your opponent …');
   }
   if (!screen.inviteCode) {
-    return [
-      ...told('Waiting for somebody to come …'),
-      [],
-      ...told('Stay here: the game begins as soon as they come.'),
-    ];
+    return [...told('Waiting for somebody to come …'), [], ...told('Stay here: the game begins as soon as they come.')];
   }
   return [
     ...told('Your friend enters this code:'),

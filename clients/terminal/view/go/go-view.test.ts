@@ -212,6 +212,14 @@ describe('a game', () => {
     expect(shown(goScreen())).not.toMatch(/!/);
   });
 
+  test('shows what was said, whole where there is room, also while it is scored', () => {
+    const text = 'is the stone in your corner dead, or can it still live there? I am not sure at all about that';
+    const screen = goScreen({ play: goPlay(SCORED), talk: [{ userId: BEN, text }] });
+    const rows = shown(screen).split('\n');
+    expect(rows.findIndex((row) => row.includes('Ben: is the stone'))).toBeGreaterThan(0);
+    expect(shown(screen)).toContain('at all about that');
+  });
+
   test('asks what the opponent asks for, and says what one asks oneself', () => {
     const asked = (seat: number, request: GoRequest): string =>
       shown(goScreen({ play: goPlay({ asked: { seat, request } }) }));
