@@ -187,6 +187,12 @@ describe('a game', () => {
     expect(text).toContain('Ada (you)');
   });
 
+  test('of 25 lines has room for all columns in 80', () => {
+    const rows = shown(screens['a huge board']!).split('\n');
+    expect(rows[1]).toMatch(/A B C .* X Y Z {3}▸X Ada/);
+    expect(rows[2]).toMatch(/^25\[\.\].*10:00 \+ 5x0:30 {2}0 cap\./);
+  });
+
   test('shows the own stone at once, with what it takes, and that it is on its way', () => {
     const board = drawnBoard(`
       O . . . .
@@ -217,7 +223,7 @@ describe('a game', () => {
     const screen = goScreen({ play: goPlay(SCORED), talk: [{ userId: BEN, text }] });
     const rows = shown(screen).split('\n');
     expect(rows.findIndex((row) => row.includes('Ben: is the stone'))).toBeGreaterThan(0);
-    expect(shown(screen)).toContain('at all about that');
+    expect(shown(screen)).toContain('all about that');
   });
 
   test('asks what the opponent asks for, and says what one asks oneself', () => {

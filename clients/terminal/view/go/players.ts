@@ -57,7 +57,7 @@ function sideOf(
   return [
     apart(name, about, columns),
     apart(
-      line('   ', ...(clock ? [clockSpan(clock, isToMove)] : [])),
+      line('  ', ...(clock ? [clockSpan(clock, isToMove)] : [])),
       line(span(clock ? captured : '', 'faint')),
       columns,
     ),

@@ -5,8 +5,9 @@ import { line, span } from '../line.ts';
 import type { Line } from '../line.ts';
 import { points } from './words.ts';
 
-const LABEL_COLUMNS = 11;
-const SUM_COLUMNS = 7;
+const LABEL_COLUMNS = 9;
+/** Black's, and White's with the space between. */
+const SUM_COLUMNS = [7, 8] as const;
 
 /** A row for each kind of points that somebody has, and the total; none before the scoring. */
 export function tallyRows({ black, white }: Pick<GoView, 'black' | 'white'>): Line[] {
@@ -14,15 +15,11 @@ export function tallyRows({ black, white }: Pick<GoView, 'black' | 'white'>): Li
   const row = (label: string, of: (tally: GoTally) => number, show: (value: number) => string = String): Line[] => {
     const values = [black, white].map(of);
     if (values.every((value) => value === 0)) return [];
-    return [line(pad(label, LABEL_COLUMNS), ...values.map((value) => padStart(show(value), SUM_COLUMNS)))];
+    return [line(pad(label, LABEL_COLUMNS), ...values.map((value, side) => column(show(value), side)))];
   };
-  const totals = [black, white].map(({ totalHalfPoints }) => padStart(points(totalHalfPoints), SUM_COLUMNS));
+  const totals = [black, white].map(({ totalHalfPoints }, side) => column(points(totalHalfPoints), side));
   return [
-    line(
-      span(pad('', LABEL_COLUMNS)),
-      span(padStart('X Black', SUM_COLUMNS), 'accent'),
-      span(padStart('O White', SUM_COLUMNS + 1), 'strong'),
-    ),
+    line(pad('', LABEL_COLUMNS), span(column('X Black', 0), 'accent'), span(column('O White', 1), 'strong')),
     ...row('stones', ({ stones }) => stones),
     ...row('territory', ({ territory }) => territory),
     ...row('prisoners', ({ prisoners }) => prisoners),
@@ -31,3 +28,5 @@ export function tallyRows({ black, white }: Pick<GoView, 'black' | 'white'>): Li
     line(span(`${pad('total', LABEL_COLUMNS)}${totals.join('')}`, 'strong')),
   ];
 }
+
+const column = (text: string, side: number): string => padStart(text, SUM_COLUMNS[side]!);
