@@ -8,13 +8,15 @@ import { challengeOf, firstOf, historyRow, historySums, leaderRow, liveMatch, ow
 
 /** How often lists that change are read again. */
 const LIST_MS = 3_000;
+/** The same for the player's own matches, each of which is read by itself. */
+const OWN_MS = 5_000;
 /** How much of a list is read. */
 const HISTORY_ROWS = 100;
 const LIVE_ROWS = 60;
 const CHALLENGE_ROWS = 60;
 const LEADER_ROWS = 100;
-/** How many of the player's matches that are not over are read. */
-const OWN_ROWS = 20;
+/** How many of the player's matches are read that are played, and that wait. */
+const OWN_ROWS = 10;
 /** How many matches of other games may lie between those that are wanted. */
 const MOST_SEEN = 200;
 
@@ -32,12 +34,13 @@ export class Lists {
   readOwnMatches(signal: AbortSignal): Promise<undefined> {
     const listed = (state: MatchState): Promise<Match[]> =>
       firstOf(this.#client.listMatches({ own: true, state, signal }), OWN_ROWS);
-    return this.#again(signal, async () => {
+    const read = async (): Promise<Message> => {
       const own = (await Promise.all([MatchState.RUNNING, MatchState.WAITING].map(listed))).flat();
       // Only there are its invite code and whose turn it is.
       const snapshots = await Promise.all(own.map((match) => this.#client.getMatch(match, { signal })));
       return { kind: 'ownMatches', rows: snapshots.flatMap((snapshot) => ownMatch(snapshot) ?? []) };
-    });
+    };
+    return this.#again(signal, read, OWN_MS);
   }
 
   readChallenges(signal: AbortSignal): Promise<undefined> {
@@ -85,12 +88,12 @@ export class Lists {
     });
   }
 
-  async #again(signal: AbortSignal, read: () => Promise<Message>): Promise<undefined> {
+  async #again(signal: AbortSignal, read: () => Promise<Message>, everyMs = LIST_MS): Promise<undefined> {
     for (;;) {
       const message = await read();
       signal.throwIfAborted();
       this.#dispatch(message);
-      await sleep(LIST_MS, undefined, { signal });
+      await sleep(everyMs, undefined, { signal });
     }
   }
 }

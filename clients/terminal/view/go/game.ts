@@ -120,8 +120,9 @@ function lastMove({ moves, lastPoint, passes, board }: GoView): Line[] {
       line(span(passes > 1 ? `Move ${moves}: pass number ${passes} in a row` : `Move ${moves}: a pass`, 'warning')),
     ];
   }
-  const colour = /X/i.test(board[lastPoint] ?? '') ? 'Black' : 'White';
-  return [line(`Move ${moves}: ${colour} ${goPointName(Math.sqrt(board.length), lastPoint)}`)];
+  // After suicide there is no stone to tell the colour by.
+  const colour = /X/i.test(board[lastPoint]!) ? 'Black ' : /O/i.test(board[lastPoint]!) ? 'White ' : '';
+  return [line(`Move ${moves}: ${colour}${goPointName(Math.sqrt(board.length), lastPoint)}`)];
 }
 
 function scoring(state: AppState, screen: MatchScreen, view: GoView, columns: number): Line[] {
