@@ -20,12 +20,10 @@ export function matchView(state: AppState, screen: MatchScreen, size: Size): Fra
 /** @param keys those that mean the same in every game; undefined where the game's own are to be shown */
 function gameView(state: AppState, screen: MatchScreen, size: Size, keys: readonly string[] | undefined): Frame {
   const { part } = screen;
-  if (!part)
-    return {
-      title: 'Match',
-      body: [[], line('  ', span('Going to the match …', 'faint'))],
-      keys: keys ?? ['Esc back'],
-    };
+  if (!part) {
+    const text = screen.play ? 'This terminal does not know that game.' : 'Going to the match …';
+    return { title: 'Match', body: [[], line('  ', span(text, 'faint'))], keys: keys ?? ['Esc back'] };
+  }
   return part.game === 'go' ? goView(state, screen, part, size, keys) : duelView(state, screen, size, keys);
 }
 

@@ -2,13 +2,13 @@
 import { goCommands, GoPhase, goPointNamed, GoRequest, GoSuicide, formatId } from '../../../sdk/src/index.ts';
 import type { GameCommand, GoView, PlayState } from '../../../sdk/src/index.ts';
 import type { AppState, Effect, Step } from '../app-state.ts';
-import { isLetter } from '../key.ts';
 import type { Key } from '../key.ts';
 import type { GoPart, MatchScreen } from '../match-screen.ts';
 import { bad, good, show, stay, telling } from '../step.ts';
 import { cursorAfter } from './cursor.ts';
 import { goConfigOf, goOf, isOwnTurn, sizeOf, tryStone } from './part.ts';
 import { stepped } from './past.ts';
+import { answerTo, REQUESTS } from './requests.ts';
 
 /** Something that is done by a letter and Enter, so that the letter can also begin the name of a point. */
 export interface LetterAction {
@@ -76,13 +76,6 @@ export function keyInGo(state: AppState, screen: MatchScreen, part: GoPart, key:
     : place(state, { ...screen, part: entered }, entered, view, play);
 }
 
-/** What answers the opponent's request. */
-function answerTo({ asked }: GoView, { ownSeat }: PlayState, key: Key): GameCommand | undefined {
-  if (!asked || ownSeat === undefined || asked.seat === ownSeat) return undefined;
-  if (isLetter(key, 'y')) return goCommands.answer(asked.request, true);
-  return isLetter(key, 'n') ? goCommands.answer(asked.request, false) : undefined;
-}
-
 /** A letter begins anew; a digit goes on with the name of a point, and the cursor goes there. */
 function typedLetter(state: AppState, screen: MatchScreen, part: GoPart, view: GoView, text: string): Step | undefined {
   const typed = text.toUpperCase();
@@ -103,12 +96,6 @@ function withTyped(part: GoPart, view: GoView, typed: string): GoPart {
   // A digit too many changes nothing.
   return typed.length > 1 ? part : { ...part, typed };
 }
-
-const REQUESTS: Readonly<Record<string, GoRequest>> = {
-  U: GoRequest.UNDO,
-  D: GoRequest.DRAW,
-  A: GoRequest.ANNUL,
-};
 
 function doLetter(state: AppState, screen: MatchScreen, part: GoPart, view: GoView): Step {
   const action = letterActions(screen).find(({ letter }) => letter === part.typed);
@@ -181,34 +168,6 @@ export function withGoMoved(part: GoPart, before: PlayState | undefined, play: P
   // Moves that are looked at may have been taken back.
   const past = part.past && part.past.moves < view.moves ? part.past : undefined;
   return sent === part.sent && cursor === part.cursor && past === part.past ? part : { ...part, sent, cursor, past };
-}
-
-/** What the opponent asks for, as a question to the viewer; undefined where nothing is to be answered. */
-export function questionTo(play: PlayState): string | undefined {
-  const asked = goOf(play)?.asked;
-  if (!asked || play.ownSeat === undefined || asked.seat === play.ownSeat) return undefined;
-  switch (asked.request) {
-    case GoRequest.UNDO:
-      return 'asks to take back the last move';
-    case GoRequest.DRAW:
-      return 'offers a draw';
-    default:
-      return 'asks for no result: the game would count for nobody';
-  }
-}
-
-/** What the viewer sees of the own request that stands; undefined where none does. */
-export function ownRequest(play: PlayState): string | undefined {
-  const asked = goOf(play)?.asked;
-  if (!asked || asked.seat !== play.ownSeat) return undefined;
-  switch (asked.request) {
-    case GoRequest.UNDO:
-      return 'You ask to take back your last move.';
-    case GoRequest.DRAW:
-      return 'You offer a draw.';
-    default:
-      return 'You ask for no result.';
-  }
 }
 
 /** The sentence about a record that was saved. */
