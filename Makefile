@@ -39,7 +39,7 @@ demo: setup ## watch two bots play a duel on the running mesh, or on one of its 
 questions: setup ## generate the question bank from the data packages: services/match/questions/generated
 	@$(NODE) services/match/questions/generate/main.ts
 
-play: setup ## trivia duels in this terminal: SERVER=http://host:port, PROFILE=name for a second player
+play: setup ## trivia duels and Go in this terminal: SERVER=http://host:port, PROFILE=name for a second player
 	@$(NODE) local/play.ts
 
 bot: setup ## a bot that waits for opponents: LEVEL=1 to 5, INVITE=code of a friend's match, SERVER=http://host:port

@@ -1,4 +1,4 @@
-/** `make play`: trivia duels in this terminal, on the mesh that runs here or on another. */
+/** `make play`: trivia duels and Go in this terminal, on the mesh that runs here or on another. */
 import { runTerminal } from '../clients/terminal/run.ts';
 import { serverAddress } from './server.ts';
 import { fail, Failure } from './steps.mjs';

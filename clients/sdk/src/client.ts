@@ -4,9 +4,11 @@ import { AccountCalls } from './account-calls.ts';
 import type { CallSettings } from './calls.ts';
 import { openPlay, openWatch } from './connection.ts';
 import type { Act } from './connection.ts';
-import { Code, PlaymeshError } from './errors.ts';
+import { Code, PlaymeshError, required } from './errors.ts';
 import { findMatch } from './find-match.ts';
 import type { FoundMatch, QueuePlace } from './find-match.ts';
+import { GoRecordCalls } from './go-record-calls.ts';
+import { GoReviewCalls } from './go-review-calls.ts';
 import { formatId, newId, parseId } from './ids.ts';
 import type { Id } from './ids.ts';
 import type {
@@ -70,6 +72,10 @@ export class PlaymeshClient {
   readonly account: AccountCalls;
   /** What was played, counted; a second or two behind. */
   readonly stats: StatsCalls;
+  /** Records and positions of games of Go. */
+  readonly goRecords: GoRecordCalls;
+  /** Records of Go from elsewhere. */
+  readonly goReviews: GoReviewCalls;
 
   constructor(transport: Transport, { storage, onSignedOut }: ClientOptions = {}) {
     this.#transport = transport;
@@ -86,6 +92,8 @@ export class PlaymeshClient {
     this.#calls = new SignedCalls(this.#tokens, this.#closing.signal);
     this.account = new AccountCalls(transport.users, this.#calls);
     this.stats = new StatsCalls(transport.stats, this.#calls);
+    this.goRecords = new GoRecordCalls(transport.goRecords, this.#calls);
+    this.goReviews = new GoReviewCalls(transport.goReviews, this.#calls);
   }
 
   /** Who is signed in, as UUID text; undefined also until `restore` or the first call has read the storage. */
@@ -367,10 +375,4 @@ export class PlaymeshClient {
 
 function idOf(match: MatchRef): Uint8Array {
   return parseId(typeof match === 'object' && 'matchId' in match ? match.matchId : match);
-}
-
-/** A message that the contract promises. */
-function required<T>(message: T | undefined): T {
-  if (message === undefined) throw new PlaymeshError(Code.INTERNAL, 'The service left out a part of its answer.');
-  return message;
 }

@@ -128,3 +128,9 @@ function decodeDetail(type: string, value: Uint8Array): ErrorDetails {
       return {};
   }
 }
+
+/** A part that every answer has. @throws PlaymeshError where it is missing */
+export function required<T>(part: T | undefined): T {
+  if (part === undefined) throw new PlaymeshError(Code.INTERNAL, 'The service left out a part of its answer.');
+  return part;
+}

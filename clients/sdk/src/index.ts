@@ -7,6 +7,17 @@ export { Code, PlaymeshError, RefusedError } from './errors.ts';
 export type { FieldViolation } from './errors.ts';
 export type { FoundMatch, QueuePlace } from './find-match.ts';
 export { applyGo, goCommands, goPoints } from './games/go.ts';
+export {
+  chainAt as goChainAt,
+  playStone as playGoStone,
+  pointName as goPointName,
+  pointNamed as goPointNamed,
+} from './games/go-board.ts';
+export type { GoBoard } from './games/go-board.ts';
+export { goClocks, goTimeLeft } from './games/go-clock.ts';
+export { afterReplayMove } from './go-record-calls.ts';
+export type { GoPosition, GoRecord, GoReplay, GoReplayMove, GoSource } from './go-record-calls.ts';
+export type { GoReview } from './go-review-calls.ts';
 export { applyRelay, passRelay } from './games/relay.ts';
 export { applyTicTacToe, markTicTacToe } from './games/tictactoe.ts';
 export { answerTrivia, applyTrivia } from './games/trivia.ts';

@@ -1,4 +1,6 @@
 import { ChannelCredentials, createChannel, createClient } from 'nice-grpc';
+import { GoRecordServiceDefinition } from '../../../gen/playmesh/match/v1/go_record_service.ts';
+import { GoReviewServiceDefinition } from '../../../gen/playmesh/match/v1/go_review_service.ts';
 import { MatchServiceDefinition } from '../../../gen/playmesh/match/v1/match_service.ts';
 import { TicketServiceDefinition } from '../../../gen/playmesh/match/v1/ticket_service.ts';
 import { StatsServiceDefinition } from '../../../gen/playmesh/stats/v1/stats_service.ts';
@@ -35,6 +37,8 @@ export function createNativeTransport(address: string, options: NativeTransportO
     tickets: createClient(TicketServiceDefinition, channel),
     matches: createClient(MatchServiceDefinition, channel),
     stats: createClient(StatsServiceDefinition, channel),
+    goRecords: createClient(GoRecordServiceDefinition, channel),
+    goReviews: createClient(GoReviewServiceDefinition, channel),
     bidirectional: true,
     close: () => channel.close(),
   };

@@ -1,3 +1,5 @@
+import type { GoRecordServiceClient } from '../../../gen/playmesh/match/v1/go_record_service.ts';
+import type { GoReviewServiceClient } from '../../../gen/playmesh/match/v1/go_review_service.ts';
 import type { MatchServiceClient } from '../../../gen/playmesh/match/v1/match_service.ts';
 import type { TicketServiceClient } from '../../../gen/playmesh/match/v1/ticket_service.ts';
 import type { StatsServiceClient } from '../../../gen/playmesh/stats/v1/stats_service.ts';
@@ -12,6 +14,8 @@ export interface Transport {
   readonly tickets: TicketServiceClient;
   readonly matches: MatchServiceClient;
   readonly stats: StatsServiceClient;
+  readonly goRecords: GoRecordServiceClient;
+  readonly goReviews: GoReviewServiceClient;
   /** Whether `matches.play` works; where not, matches are played by Watch and Act. */
   readonly bidirectional: boolean;
   /** Closes connections; calls under way fail. */

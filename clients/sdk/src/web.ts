@@ -1,4 +1,6 @@
 import { createChannel, createClient, FetchTransport } from 'nice-grpc-web';
+import { GoRecordServiceDefinition } from '../../../gen/playmesh/match/v1/go_record_service.ts';
+import { GoReviewServiceDefinition } from '../../../gen/playmesh/match/v1/go_review_service.ts';
 import { MatchServiceDefinition } from '../../../gen/playmesh/match/v1/match_service.ts';
 import { TicketServiceDefinition } from '../../../gen/playmesh/match/v1/ticket_service.ts';
 import { StatsServiceDefinition } from '../../../gen/playmesh/stats/v1/stats_service.ts';
@@ -22,6 +24,8 @@ export function createWebTransport(address: string): Transport {
     tickets: createClient(TicketServiceDefinition, channel),
     matches: createClient(MatchServiceDefinition, channel),
     stats: createClient(StatsServiceDefinition, channel),
+    goRecords: createClient(GoRecordServiceDefinition, channel),
+    goReviews: createClient(GoReviewServiceDefinition, channel),
     bidirectional: false,
     close: () => closing.abort(),
   };

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Code, MatchState, PlaymeshError } from '../../sdk/src/index.ts';
+import { Code, formatId, GoColour, MatchState, PlaymeshError } from '../../sdk/src/index.ts';
 import type { StoredTokens, Transport } from '../../sdk/src/index.ts';
+import { GoConfig, GoView } from '../../../gen/playmesh/match/v1/go.ts';
 import { TicketState } from '../../../gen/playmesh/match/v1/ticket_service.ts';
 import type { Effect, Message } from '../state/app-state.ts';
-import { ADA, idOf, MATCH, matchOf } from '../test-support/states.ts';
+import { ADA, BEN, idOf, MATCH, matchOf } from '../test-support/states.ts';
 import { Actions } from './actions.ts';
 
 const TOKENS = { accessToken: 'access', accessExpireTime: new Date(Date.now() + 900_000), refreshToken: 'refresh' };
@@ -22,7 +23,14 @@ let actions: Actions;
 
 function fakeTransport(): Transport {
   const service = new Proxy({}, { get: (_, method: string) => answers[method] ?? (() => Promise.reject(notFound)) });
-  const services = { users: service, tickets: service, matches: service, stats: service };
+  const services = {
+    users: service,
+    tickets: service,
+    matches: service,
+    stats: service,
+    goRecords: service,
+    goReviews: service,
+  };
   return { ...services, bidirectional: true, close: () => {} } as unknown as Transport;
 }
 
@@ -100,7 +108,7 @@ test('a match that was found just as the queue was left is played: the opponent 
   answers['deleteTicket'] = async () => {
     throw new PlaymeshError(Code.FAILED_PRECONDITION, '', { reason: 'TICKET_MATCHED', metadata: matched });
   };
-  expect(await outcomeOf({ kind: 'findOpponent' })).toEqual({
+  expect(await outcomeOf({ kind: 'findOpponent', mode: 'trivia_duel' })).toEqual({
     kind: 'place',
     place: { position: 2, estimateMs: 3_000 },
   });
@@ -112,14 +120,58 @@ test('a match that was found just as the queue was left is played: the opponent 
   });
 });
 
-test('a match that is not over is found among the player’s own, with its invite code', async () => {
-  const waiting = matchOf({ state: MatchState.WAITING, matchId: idOf(8) });
-  const finished = matchOf({ state: MatchState.FINISHED });
-  answers['listMatches'] = async () => ({ matches: [finished, waiting], nextPageToken: '' });
-  answers['getMatch'] = async () => ({ snapshot: { seq: 1, match: { ...waiting, inviteCode: 'ABCD2345' } } });
-  expect(await outcomeOf({ kind: 'readOwnMatch' })).toMatchObject({ match: { inviteCode: 'ABCD2345' } });
-  answers['listMatches'] = async () => ({ matches: [finished], nextPageToken: '' });
-  expect(await outcomeOf({ kind: 'readOwnMatch' })).toEqual({ kind: 'ownMatch', match: undefined });
+test('matches that are not over are found among the player’s own, whichever game they are, with code and turn', async () => {
+  const waiting = matchOf({ state: MatchState.WAITING, matchId: idOf(8), players: [] });
+  const game = matchOf({ mode: 'go_9x9_live', matchId: idOf(7) });
+  const unknown = matchOf({ mode: 'tictactoe', matchId: idOf(6) });
+  const view = { $case: 'go', value: GoView.fromPartial({ toMove: GoColour.WHITE, blackSeat: 1 }) };
+  answers['listMatches'] = async ({ state }: { state: MatchState }) => ({
+    matches: state === MatchState.RUNNING ? [game, unknown] : [waiting],
+    nextPageToken: '',
+  });
+  answers['getMatch'] = async ({ matchId }: { matchId: Uint8Array }) => ({
+    snapshot: {
+      7: { seq: 1, match: game, ownSeat: 0, view },
+      6: { seq: 1, match: unknown, ownSeat: 0 },
+      8: { seq: 1, match: { ...waiting, inviteCode: 'ABCD2345' }, ownSeat: 0 },
+    }[matchId.at(-1)!],
+  });
+  expect(await outcomeOf({ kind: 'readOwnMatches' })).toMatchObject({
+    kind: 'ownMatches',
+    rows: [
+      { matchId: formatId(idOf(7)), game: 'go', stands: 'running', ownTurn: true, opponentIds: [BEN] },
+      { matchId: formatId(idOf(8)), game: 'trivia', stands: 'open', inviteCode: 'ABCD2345', ownTurn: undefined },
+    ],
+  });
+});
+
+test('open challenges are those of Go with a free seat', async () => {
+  const config = { config: { $case: 'go' as const, value: GoConfig.fromPartial({ size: 13 }) } };
+  const [ada] = matchOf().players;
+  const challenge = matchOf({ mode: 'go_13x13_live', config, players: [ada!], state: MatchState.WAITING });
+  const full = matchOf({ mode: 'go_13x13_live', config, state: MatchState.WAITING });
+  answers['listMatches'] = async () => ({
+    matches: [full, matchOf({ players: [ada!] }), challenge],
+    nextPageToken: '',
+  });
+  expect(await outcomeOf({ kind: 'readChallenges' })).toMatchObject({
+    rows: [{ matchId: MATCH, creatorId: ADA, config: { size: 13 } }],
+  });
+});
+
+test('a position of a game of Go is read beside what is under way', async () => {
+  const view = GoView.fromPartial({ board: '.'.repeat(81), moves: 4 });
+  const config = GoConfig.fromPartial({});
+  answers['getPosition'] = async ({ moves }: { moves: number }) => ({
+    view: { ...view, moves },
+    seq: 9,
+    comment: '',
+    config,
+  });
+  actions.perform({ kind: 'readPosition', matchId: MATCH, moves: 4 });
+  actions.perform({ kind: 'cancel' });
+  while (messages.length === 0) await sleep(1);
+  expect(messages).toEqual([{ kind: 'position', matchId: MATCH, moves: 4, view }]);
 });
 
 test('an offer that nobody took up in time is none', async () => {

@@ -2,26 +2,22 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { formatId, MatchState, PlaymeshClient, Visibility } from '../../sdk/src/index.ts';
 import type { Match, TokenStorage, Transport, User } from '../../sdk/src/index.ts';
 import { LEVELS } from '../../bots/trivia/skill.ts';
-import { MODE } from '../state/app-state.ts';
 import type { Effect, Me, Message } from '../state/app-state.ts';
+import { TRIVIA_MODE } from '../state/games.ts';
 import { bad } from '../state/step.ts';
 import { Bots } from './bots.ts';
 import { FollowedMatch } from './followed-match.ts';
+import { Lists } from './lists.ts';
 import { readNames } from './profiles.ts';
-import { firstOf, historyRow, historySums, leaderRow, liveMatch } from './rows.ts';
+import { saveRecord } from './record-file.ts';
 import { sentenceOf } from './sentences.ts';
 
-/** How often lists that change are read again, and the opponent's offer is looked for. */
-const LIST_MS = 3_000;
+/** How often the opponent's offer is looked for. */
 const OFFER_MS = 1_000;
 /** How long a bot waits for its opponent to offer a rematch. */
 const BOT_PATIENCE_MS = 5 * 60_000;
-/** How much of a list is read. */
-const HISTORY_ROWS = 100;
-const LIVE_ROWS = 60;
-const LEADER_ROWS = 100;
-/** How many of the player's newest matches are looked through for one that is not over. */
-const OWN_ROWS = 5;
+/** For what nothing else gives up. */
+const NEVER = new AbortController().signal;
 
 /** What actions stand on. */
 export interface ActionPorts {
@@ -40,6 +36,7 @@ export class Actions {
   readonly #client: PlaymeshClient;
   readonly #match: FollowedMatch;
   readonly #bots: Bots;
+  readonly #lists: Lists;
   /** What is under way; the next thing gives it up. */
   #task = new AbortController();
 
@@ -54,6 +51,7 @@ export class Actions {
         }),
     });
     this.#match = new FollowedMatch(this.#client, ports.server, ports.dispatch);
+    this.#lists = new Lists(this.#client, ports.dispatch);
     this.#bots = new Bots(() => ports.connect());
   }
 
@@ -72,8 +70,8 @@ export class Actions {
   /** Begins to do something; what comes of it is dispatched. */
   perform(effect: Effect): void {
     switch (effect.kind) {
-      case 'answer':
-        return this.#match.answer(effect.number, effect.choice);
+      case 'act':
+        return this.#match.act(effect.command, effect.position);
       case 'say':
         return this.#match.say(effect.text);
       case 'react':
@@ -82,6 +80,10 @@ export class Actions {
         return this.#match.leave();
       case 'readNames':
         void readNames(this.#client, effect.userIds, (names) => this.#ports.dispatch({ kind: 'names', names }));
+        return;
+      case 'readPosition':
+      case 'saveRecord':
+        void this.#run(effect, NEVER);
         return;
       case 'quit':
         return this.#ports.quit();
@@ -120,20 +122,25 @@ export class Actions {
       case 'signOut':
         await client.logOut({ signal }); // who is signed out is told by the client
         return undefined;
-      case 'readOwnMatch':
-        return { kind: 'ownMatch', match: await this.#ownMatch(signal) };
+      case 'readOwnMatches':
+        return this.#lists.readOwnMatches(signal);
       case 'findOpponent': {
         const onPlace = (place: Extract<Message, { kind: 'place' }>['place']): void =>
           this.#ports.dispatch({ kind: 'place', place });
-        const { matchId } = await client.findMatch(MODE, { signal, onPlace });
+        const { matchId } = await client.findMatch(effect.mode, { signal, onPlace });
         return { kind: 'seated', matchId: formatId(matchId), inviteCode: '', rematch: false };
       }
       case 'playBot':
         return this.#playBot(effect.level, signal);
-      case 'invite':
-        return seated(await client.createMatch(MODE, Visibility.PRIVATE, { signal }));
+      case 'createMatch': {
+        const visibility = effect.isPrivate ? Visibility.PRIVATE : Visibility.OPEN;
+        const { config } = effect;
+        return seated(await client.createMatch(effect.mode, visibility, { ...(config ? { config } : {}), signal }));
+      }
       case 'join':
         return seated(await client.joinMatch(effect, { signal }));
+      case 'takeChallenge':
+        return seated(await client.joinMatch(effect.matchId, { signal }));
       case 'follow':
         this.#match.follow(effect.matchId);
         return undefined;
@@ -144,34 +151,34 @@ export class Actions {
         return this.#awaitRematch(effect.matchId, signal);
       case 'offerRematch':
         return seated(await client.offerRematch(effect.matchId, { signal }), true);
-      case 'readHistory':
-        return this.#readHistory(signal);
-      case 'readLeaders': {
-        const around = effect.part === 'around' ? { around: client.userId! } : {};
-        const leaders = await client.stats.leaders(MODE, { ...around, atMost: LEADER_ROWS, signal });
-        return { kind: 'leaders', part: effect.part, rows: leaders.map(leaderRow) };
+      case 'readPosition': {
+        const { matchId, moves } = effect;
+        const { view } = await client.goRecords.position(matchId, moves, { signal });
+        return { kind: 'position', matchId, moves, view };
       }
+      case 'saveRecord':
+        return {
+          kind: 'recordSaved',
+          fileName: await saveRecord(await client.goRecords.record(effect.matchId, { signal })),
+        };
+      case 'readChallenges':
+        return this.#lists.readChallenges(signal);
+      case 'readHistory':
+        return this.#lists.readHistory(effect.game, effect.mode, signal);
+      case 'readLeaders':
+        return this.#lists.readLeaders(effect.mode, effect.part, signal);
       case 'readLive':
-        return this.#readLive(signal);
+        return this.#lists.readLive(effect.game, signal);
       default:
         return undefined;
     }
-  }
-
-  /** The newest match of the player's that is not over. */
-  async #ownMatch(signal: AbortSignal): Promise<Extract<Message, { kind: 'ownMatch' }>['match']> {
-    const own = await firstOf(this.#client.listMatches({ own: true, mode: MODE, signal }), OWN_ROWS);
-    const open = own.find(({ state }) => state === MatchState.RUNNING || state === MatchState.WAITING);
-    if (!open) return undefined;
-    const { match } = await this.#client.getMatch(open, { signal }); // only there is its invite code
-    return { matchId: formatId(open.matchId), inviteCode: match!.inviteCode };
   }
 
   /** A private match whose other seat a bot of this process takes. */
   async #playBot(number: number, signal: AbortSignal): Promise<Message> {
     const level = LEVELS.find((known) => known === number)!;
     const bot = await this.#bots.ofLevel(level);
-    const match = await this.#client.createMatch(MODE, Visibility.PRIVATE, { signal });
+    const match = await this.#client.createMatch(TRIVIA_MODE, Visibility.PRIVATE, { signal });
     try {
       signal.throwIfAborted();
       await bot.join(match.inviteCode);
@@ -192,28 +199,6 @@ export class Actions {
       const offered = rematch !== undefined && rematch.state !== MatchState.FINISHED;
       this.#ports.dispatch({ kind: 'rematchOffered', matchId, offered });
       await sleep(OFFER_MS, undefined, { signal });
-    }
-  }
-
-  /** Statistics run a second or two behind, so the last duel may only come while the list is looked at. */
-  async #readHistory(signal: AbortSignal): Promise<undefined> {
-    const { stats } = this.#client;
-    for (;;) {
-      const [matches, modes] = await Promise.all([
-        firstOf(stats.playerMatches(undefined, { mode: MODE, signal }), HISTORY_ROWS),
-        stats.player(undefined, { signal }),
-      ]);
-      const sums = modes.find(({ mode }) => mode === MODE);
-      this.#ports.dispatch({ kind: 'history', rows: matches.map(historyRow), sums: sums && historySums(sums) });
-      await sleep(LIST_MS, undefined, { signal });
-    }
-  }
-
-  async #readLive(signal: AbortSignal): Promise<undefined> {
-    for (;;) {
-      const running = this.#client.listMatches({ state: MatchState.RUNNING, mode: MODE, signal });
-      this.#ports.dispatch({ kind: 'live', rows: (await firstOf(running, LIVE_ROWS)).map(liveMatch) });
-      await sleep(LIST_MS, undefined, { signal });
     }
   }
 }

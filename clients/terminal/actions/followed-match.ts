@@ -1,5 +1,4 @@
-import { answerTrivia } from '../../sdk/src/index.ts';
-import type { Accepted, MatchSession, PlaymeshClient, Reaction } from '../../sdk/src/index.ts';
+import type { Accepted, GameCommand, MatchSession, PlaymeshClient, Reaction } from '../../sdk/src/index.ts';
 import type { Message } from '../state/app-state.ts';
 import { sentenceOf, sentenceOfRefusal } from './sentences.ts';
 
@@ -40,8 +39,9 @@ export class FollowedMatch {
     session?.close();
   }
 
-  answer(number: number, choice: number): void {
-    this.#send((session) => session.send(answerTrivia(choice), number), number);
+  /** @param position what the command is meant for */
+  act(command: GameCommand, position: number): void {
+    this.#send((session) => session.send(command, position), position);
   }
 
   say(text: string): void {
@@ -59,12 +59,11 @@ export class FollowedMatch {
     });
   }
 
-  /** @param number the question that is answered; 0 for what answers none */
-  #send(send: (session: MatchSession) => Promise<Accepted>, number = 0): void {
+  #send(send: (session: MatchSession) => Promise<Accepted>, position = 0): void {
     const matchId = this.#matchId;
     if (!this.#session) return;
     send(this.#session).catch((error: unknown) => {
-      this.#dispatch({ kind: 'refused', matchId, number, text: sentenceOfRefusal(error) });
+      this.#dispatch({ kind: 'refused', matchId, position, text: sentenceOfRefusal(error) });
     });
   }
 }

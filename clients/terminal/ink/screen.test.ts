@@ -6,6 +6,7 @@ import xterm from '@xterm/headless';
 import { render } from 'ink';
 import type { Instance } from 'ink';
 import { createElement as h } from 'react';
+import { answerTrivia } from '../../sdk/src/index.ts';
 import type { AppState, Effect } from '../state/app-state.ts';
 import { until } from '../../../test/support/until.ts';
 import { Store } from '../store.ts';
@@ -97,10 +98,10 @@ test('keys reach the screen that is shown', async () => {
   const store = await show(stateOn(duelScreen()));
   fake.stdin.write('2');
   while (effects.length === 0) await new Promise(setImmediate);
-  expect(effects).toEqual([{ kind: 'answer', number: 3, choice: 1 }]);
+  expect(effects).toEqual([{ kind: 'act', command: answerTrivia(1), position: 3 }]);
   await instance.waitUntilRenderFlush();
   expect((await fake.rows()).join('\n')).toContain('▸ 2  Canberra');
-  expect(store.current().screen.name).toBe('duel');
+  expect(store.current().screen.name).toBe('match');
 });
 
 test('a tick that changes a tenth of a second draws that part of the screen alone', async () => {

@@ -1,6 +1,6 @@
 import { Box, Text, useInput, usePaste, useStdout, useWindowSize } from 'ink';
 import type { TextProps } from 'ink';
-import { createElement as h, useEffect, useState, useSyncExternalStore } from 'react';
+import { createElement as h, memo, useEffect, useState, useSyncExternalStore } from 'react';
 import type { ReactElement } from 'react';
 import type { Store } from '../store.ts';
 import type { Line, Size, Span, Tone } from '../view/line.ts';
@@ -60,7 +60,22 @@ function useSettledSize(): Size | undefined {
   return isSettled ? settled : undefined;
 }
 
-function Row({ row, coloured }: { readonly row: Line; readonly coloured: boolean }): ReactElement {
+interface RowProps {
+  readonly row: Line;
+  readonly coloured: boolean;
+}
+
+/** One row; drawn anew only where it says something else than before, since a board has hundreds of pieces. */
+const Row = memo(
+  DrawnRow,
+  (before: RowProps, now: RowProps) => before.coloured === now.coloured && isSame(before.row, now.row),
+);
+
+const isSame = (one: Line, other: Line): boolean =>
+  one.length === other.length &&
+  one.every(({ text, tone }, index) => text === other[index]!.text && tone === other[index]!.tone);
+
+function DrawnRow({ row, coloured }: RowProps): ReactElement {
   const spans = row.map((piece, index) => h(Text, { key: index, ...lookOf(piece, coloured) }, piece.text));
   // An empty row must take its place too.
   return h(Text, { wrap: 'truncate' }, spans.length > 0 ? spans : ' ');

@@ -1,14 +1,42 @@
-import type { AppState, HistoryScreen, LeadersScreen, LiveScreen, Step } from './app-state.ts';
+import type { AppState, Step } from './app-state.ts';
 import { moved } from './choices.ts';
+import { modesOf, gameOf } from './games.ts';
 import type { Key } from './key.ts';
-import { openDuel, openLeaders, openMenu } from './opening.ts';
+import type { HistoryScreen, LeadersScreen, LiveScreen } from './list-screens.ts';
+import { openHistory, openLeaders, openMatch, openMenu } from './opening.ts';
 import { show, stay } from './step.ts';
 
-/** What a key does in a list that can only be read. */
-export function keyInList(state: AppState, screen: HistoryScreen | LeadersScreen, key: Key): Step {
+/** What a key does among the player's finished matches. */
+export function keyInHistory(state: AppState, screen: HistoryScreen, key: Key): Step {
   if (key.kind === 'escape') return openMenu(state);
+  const modes = modesOf(screen.game);
+  const mode = modes.length > 1 ? turned(['', ...modes], screen.mode, key) : undefined;
+  if (mode !== undefined) return openHistory(state, mode);
+  const chosen = screen.rows?.[screen.selected];
+  // Of duels nothing is left to be looked at but the points.
+  if (key.kind === 'enter' && chosen && screen.game === 'go') return openMatch(state, chosen.matchId);
+  return scroll(state, screen, key);
+}
+
+/** What a key does in the list of leaders. */
+export function keyInLeaders(state: AppState, screen: LeadersScreen, key: Key): Step {
+  if (key.kind === 'escape') return openMenu(state);
+  const { mode, part } = screen;
+  const modes = modesOf(gameOf(mode) ?? 'trivia');
+  const next = modes.length > 1 ? turned(modes, mode, key) : undefined;
+  if (next !== undefined) return openLeaders(state, next, part);
   const isTurn = key.kind === 'tab' || key.kind === 'left' || key.kind === 'right';
-  if (screen.name === 'leaders' && isTurn) return openLeaders(state, screen.part === 'top' ? 'around' : 'top');
+  if (isTurn) return openLeaders(state, mode, part === 'top' ? 'around' : 'top');
+  return scroll(state, screen, key);
+}
+
+/** The mode at the side of another one; undefined for keys that do not go to the side. */
+function turned(modes: readonly string[], mode: string, key: Key): string | undefined {
+  const by = key.kind === 'right' ? 1 : key.kind === 'left' ? -1 : 0;
+  return by === 0 ? undefined : modes[(modes.indexOf(mode) + by + modes.length) % modes.length];
+}
+
+function scroll(state: AppState, screen: HistoryScreen | LeadersScreen, key: Key): Step {
   const selected = moved(screen.selected, screen.rows?.length ?? 0, key);
   return selected === undefined ? stay(state) : show(state, { ...screen, selected });
 }
@@ -17,7 +45,7 @@ export function keyInList(state: AppState, screen: HistoryScreen | LeadersScreen
 export function keyInLive(state: AppState, screen: LiveScreen, key: Key): Step {
   if (key.kind === 'escape') return openMenu(state);
   const chosen = screen.rows?.[screen.selected];
-  if (key.kind === 'enter' && chosen) return openDuel(state, chosen.matchId);
+  if (key.kind === 'enter' && chosen) return openMatch(state, chosen.matchId);
   const selected = moved(screen.selected, screen.rows?.length ?? 0, key);
   return selected === undefined ? stay(state) : show(state, { ...screen, selected });
 }

@@ -1,26 +1,64 @@
 import type { AppState, BotsScreen, MenuScreen, Step } from './app-state.ts';
 import { moved } from './choices.ts';
+import { GAMES, modesOf, TRIVIA_MODE } from './games.ts';
+import type { Game } from './games.ts';
+import { openChallenges } from './go/challenges.ts';
+import { openQueue } from './go/queue.ts';
+import { openChallenge } from './go/settings.ts';
 import { digitOf, isLetter } from './key.ts';
 import type { Key } from './key.ts';
-import { openDuel, openForm, openHistory, openLeaders, openLive, openMenu } from './opening.ts';
+import type { OwnMatch, OwnMatchesScreen } from './list-screens.ts';
+import { openFinding, openForm, openHistory, openLeaders, openLive, openMatch, openMenu } from './opening.ts';
 import { good, show, stay, telling } from './step.ts';
 
 type MenuChoice =
-  'ownMatch' | 'find' | 'bot' | 'invite' | 'join' | 'live' | 'history' | 'leaders' | 'upgrade' | 'signOut' | 'quit';
+  | 'ownMatches'
+  | 'find'
+  | 'bot'
+  | 'challenges'
+  | 'challenge'
+  | 'invite'
+  | 'join'
+  | 'live'
+  | 'history'
+  | 'leaders'
+  | 'upgrade'
+  | 'signOut'
+  | 'quit';
+
+interface MenuItem {
+  readonly id: MenuChoice;
+  readonly label: string;
+}
 
 /** How strong a bot can be. */
 export const BOT_LEVELS = ['a beginner', 'knows a little', 'a fair player', 'knows a lot', 'hard to beat'] as const;
 
-/** What the menu offers, in the order shown. */
-export function menuChoices(state: AppState, { ownMatch }: MenuScreen): readonly { id: MenuChoice; label: string }[] {
-  return [
-    ...(ownMatch ? [{ id: 'ownMatch' as const, label: ownMatchLabel(ownMatch.inviteCode) }] : []),
+/** What each game offers besides what all of them do. Bots of Go are to stand second there too. */
+const PLAYING: Readonly<Record<Game, readonly MenuItem[]>> = {
+  trivia: [
     { id: 'find', label: 'Find an opponent' },
     { id: 'bot', label: 'Play a bot' },
     { id: 'invite', label: 'Invite a friend' },
     { id: 'join', label: 'Enter a friend’s code' },
     { id: 'live', label: 'Watch a live duel' },
     { id: 'history', label: 'My matches' },
+  ],
+  go: [
+    { id: 'find', label: 'Find an opponent' },
+    { id: 'challenges', label: 'Open challenges' },
+    { id: 'challenge', label: 'Make a challenge, open or for a friend' },
+    { id: 'join', label: 'Enter a friend’s code' },
+    { id: 'live', label: 'Watch a live game' },
+    { id: 'history', label: 'My games' },
+  ],
+};
+
+/** What the menu offers, in the order shown. */
+export function menuChoices(state: AppState, { ownMatches }: MenuScreen): readonly MenuItem[] {
+  return [
+    ...(ownMatches.length > 0 ? [{ id: 'ownMatches' as const, label: ownMatchesLabel(ownMatches) }] : []),
+    ...PLAYING[state.game],
     { id: 'leaders', label: 'Leaderboard' },
     ...(state.me?.guest ? [{ id: 'upgrade' as const, label: 'Keep this account: give it a name and a password' }] : []),
     { id: 'signOut', label: state.me?.guest ? 'Sign out (a guest is gone for good)' : 'Sign out' },
@@ -28,12 +66,25 @@ export function menuChoices(state: AppState, { ownMatch }: MenuScreen): readonly
   ];
 }
 
-const ownMatchLabel = (inviteCode: string): string => (inviteCode ? 'Back to my invitation' : 'Back to my duel');
+function ownMatchesLabel(matches: readonly OwnMatch[]): string {
+  const [only, second] = matches;
+  if (second) {
+    const turns = matches.filter(({ ownTurn }) => ownTurn).length;
+    return `Back to one of my ${matches.length} matches${turns > 0 ? ` (your move in ${turns})` : ''}`;
+  }
+  const { game, stands, inviteCode, ownTurn } = only!;
+  const what = game === 'go' ? 'game of Go' : 'duel';
+  if (stands === 'taken') return `Back to my ${what}: somebody has come`;
+  if (stands === 'open') return inviteCode ? 'Back to my invitation' : 'Back to my challenge';
+  return `Back to my ${what}${ownTurn ? ' (your move)' : ''}`;
+}
 
 /** What a key does in the menu. */
 export function keyInMenu(state: AppState, screen: MenuScreen, key: Key): Step {
-  const choices = menuChoices(state, screen);
   if (isLetter(key, 'q')) return stay(state, { kind: 'quit' });
+  const by = key.kind === 'right' || key.kind === 'tab' ? 1 : key.kind === 'left' || key.kind === 'backTab' ? -1 : 0;
+  if (by !== 0) return show({ ...state, game: otherGame(state.game, by) }, { ...screen, selected: 0 });
+  const choices = menuChoices(state, screen);
   const selected = moved(screen.selected, choices.length, key, true);
   if (selected !== undefined) return show(state, { ...screen, selected });
   const index = key.kind === 'enter' ? screen.selected : (digitOf(key) ?? 0) - 1;
@@ -41,16 +92,30 @@ export function keyInMenu(state: AppState, screen: MenuScreen, key: Key): Step {
   return choice ? choose(state, { ...screen, selected: index }, choice.id) : stay(state);
 }
 
+function otherGame(game: Game, by: number): Game {
+  const at = GAMES.findIndex((known) => known.game === game);
+  return GAMES[(at + by + GAMES.length) % GAMES.length]!.game;
+}
+
 function choose(state: AppState, screen: MenuScreen, choice: MenuChoice): Step {
+  const { game } = state;
   switch (choice) {
-    case 'ownMatch':
-      return openDuel(state, screen.ownMatch!.matchId, { inviteCode: screen.ownMatch!.inviteCode });
+    case 'ownMatches':
+      return screen.ownMatches.length === 1
+        ? openOwn(state, screen.ownMatches[0]!)
+        : show(state, { name: 'ownMatches', rows: screen.ownMatches, selected: 0 });
     case 'find':
-      return show(state, { name: 'finding', place: undefined, since: 0, now: 0 }, { kind: 'findOpponent' });
+      return game === 'trivia' ? openFinding(state, TRIVIA_MODE) : openQueue(state);
     case 'bot':
       return show(state, { name: 'bots', selected: 2, busy: false });
-    case 'invite':
-      return telling(show(state, screen, { kind: 'invite' }), good('Making a match …'));
+    case 'challenges':
+      return openChallenges(state);
+    case 'challenge':
+      return openChallenge(state);
+    case 'invite': {
+      const made = { kind: 'createMatch', mode: TRIVIA_MODE, isPrivate: true, config: undefined } as const;
+      return telling(show(state, screen, made), good('Making a match …'));
+    }
     case 'join':
     case 'upgrade':
       return show(state, openForm(choice));
@@ -59,11 +124,30 @@ function choose(state: AppState, screen: MenuScreen, choice: MenuChoice): Step {
     case 'history':
       return openHistory(state);
     case 'leaders':
-      return openLeaders(state, 'top');
+      return openLeaders(state, modesOf(game)[0]!);
     case 'signOut':
     case 'quit':
       return stay(state, { kind: choice });
   }
+}
+
+/** The menu with the matches that there are now; what was selected further down stays selected. */
+export function withOwnMatches(screen: MenuScreen, ownMatches: readonly OwnMatch[]): MenuScreen {
+  const moved = Math.sign(ownMatches.length) - Math.sign(screen.ownMatches.length);
+  return { ...screen, ownMatches, selected: screen.selected > 0 ? screen.selected + moved : 0 };
+}
+
+/** Goes back to a match; from then on the menu is about its game. */
+const openOwn = (state: AppState, { game, matchId, inviteCode }: OwnMatch): Step =>
+  openMatch({ ...state, game }, matchId, { inviteCode });
+
+/** What a key does in the list of matches that the player has a seat in. */
+export function keyInOwnMatches(state: AppState, screen: OwnMatchesScreen, key: Key): Step {
+  if (key.kind === 'escape') return openMenu(state);
+  const chosen = screen.rows[screen.selected];
+  if (key.kind === 'enter' && chosen) return openOwn(state, chosen);
+  const selected = moved(screen.selected, screen.rows.length, key);
+  return selected === undefined ? stay(state) : show(state, { ...screen, selected });
 }
 
 /** What a key does where a bot is chosen. */

@@ -24,11 +24,17 @@ export function missingNames(state: AppState): string[] {
 
 function idsOn({ screen }: AppState): string[] {
   switch (screen.name) {
-    case 'duel':
+    case 'match':
       return [
         ...(screen.play?.match.players ?? []).map(({ userId }) => formatId(userId)),
         ...screen.talk.map(({ userId }) => userId),
       ];
+    case 'result':
+      return screen.play.match.players.map(({ userId }) => formatId(userId));
+    case 'ownMatches':
+      return screen.rows.flatMap(({ opponentIds }) => opponentIds);
+    case 'challenges':
+      return near(screen.rows, screen.selected).map(({ creatorId }) => creatorId);
     case 'history':
       return near(screen.rows, screen.selected).flatMap(({ opponentIds }) => opponentIds);
     case 'leaders':

@@ -1,5 +1,6 @@
 /** How each screen begins, and what is asked for when it does. */
-import type { AppState, FormPurpose, FormScreen, LeadersScreen, Step, WelcomeScreen } from './app-state.ts';
+import type { AppState, FormPurpose, FormScreen, Step, WelcomeScreen } from './app-state.ts';
+import type { LeadersScreen } from './list-screens.ts';
 import { show } from './step.ts';
 import { EMPTY_FIELD } from './text-field.ts';
 
@@ -22,12 +23,16 @@ export const openForm = (purpose: FormPurpose): FormScreen => ({
   busy: false,
 });
 
-/** The menu, while it is found out whether the player has a match to go back to. What was under way is given up. */
+/** The menu, while it is found out which matches the player has to go back to. What was under way is given up. */
 export const openMenu = (state: AppState): Step =>
-  show(state, { name: 'menu', selected: 0, ownMatch: undefined }, { kind: 'readOwnMatch' });
+  show(state, { name: 'menu', selected: 0, ownMatches: [] }, { kind: 'readOwnMatches' });
 
-/** A duel, before anything is known of it. */
-export const openDuel = (
+/** The queue of a mode. */
+export const openFinding = (state: AppState, mode: string): Step =>
+  show(state, { name: 'finding', mode, place: undefined, since: 0, now: 0 }, { kind: 'findOpponent', mode });
+
+/** A match, before anything is known of it. */
+export const openMatch = (
   state: AppState,
   matchId: string,
   { inviteCode = '', rematch = false }: { readonly inviteCode?: string; readonly rematch?: boolean } = {},
@@ -35,15 +40,15 @@ export const openDuel = (
   show(
     state,
     {
-      name: 'duel',
+      name: 'match',
       matchId,
       inviteCode,
       rematch,
       play: undefined,
+      part: undefined,
       connection: 'connecting',
       now: 0,
       watchers: 0,
-      sent: undefined,
       talk: [],
       reactions: {},
       draft: undefined,
@@ -52,14 +57,18 @@ export const openDuel = (
     { kind: 'follow', matchId },
   );
 
-/** The player's own finished matches. */
-export const openHistory = (state: AppState): Step =>
-  show(state, { name: 'history', rows: undefined, sums: undefined, selected: 0 }, { kind: 'readHistory' });
+/** The player's own finished matches of the game of the menu. @param mode one of its modes; empty for all */
+export const openHistory = (state: AppState, mode = ''): Step =>
+  show(
+    state,
+    { name: 'history', game: state.game, mode, rows: undefined, sums: [], selected: 0 },
+    { kind: 'readHistory', game: state.game, mode },
+  );
 
-/** Who has won most. */
-export const openLeaders = (state: AppState, part: LeadersScreen['part']): Step =>
-  show(state, { name: 'leaders', part, rows: undefined, selected: 0 }, { kind: 'readLeaders', part });
+/** Who has won most of a mode. */
+export const openLeaders = (state: AppState, mode: string, part: LeadersScreen['part'] = 'top'): Step =>
+  show(state, { name: 'leaders', mode, part, rows: undefined, selected: 0 }, { kind: 'readLeaders', mode, part });
 
-/** What is being played now. */
+/** What is being played now of the game of the menu. */
 export const openLive = (state: AppState): Step =>
-  show(state, { name: 'live', rows: undefined, selected: 0 }, { kind: 'readLive' });
+  show(state, { name: 'live', game: state.game, rows: undefined, selected: 0 }, { kind: 'readLive', game: state.game });

@@ -1,17 +1,38 @@
 import { formatId } from '../../sdk/src/index.ts';
-import type { AppState, ResultScreen, Step } from './app-state.ts';
+import type { AppState, Step } from './app-state.ts';
+import { sizeOf, goOf } from './go/part.ts';
+import { cursorAfter } from './go/cursor.ts';
+import { stepped } from './go/past.ts';
 import { isLetter } from './key.ts';
 import type { Key } from './key.ts';
+import type { ResultScreen } from './match-screen.ts';
 import { openLive, openMenu } from './opening.ts';
 import { bad, show, stay, telling } from './step.ts';
 
-/** What a key does when a duel is over. */
+/** What a key does when a match is over. */
 export function keyInResult(state: AppState, screen: ResultScreen, key: Key): Step {
   const isOwn = screen.play.ownSeat !== undefined;
+  const inGo = keyInGoResult(state, screen, key);
+  if (inGo) return inGo;
   if (key.kind === 'enter' || key.kind === 'escape') return isOwn ? openMenu(state) : openLive(state);
   const canOffer = isOwn && screen.rematch !== 'offering';
   if (!isLetter(key, 'r') || !canOffer) return stay(state);
   return show(state, { ...screen, rematch: 'offering' }, { kind: 'offerRematch', matchId: idOf(screen) });
+}
+
+/** A finished game of Go can be gone through, and saved; undefined for keys that mean something else. */
+function keyInGoResult(state: AppState, screen: ResultScreen, key: Key): Step | undefined {
+  const { part, play } = screen;
+  const view = goOf(play);
+  if (part.game !== 'go' || !view) return undefined;
+  const inPast = stepped(play, part, key);
+  if (inPast) return show(state, { ...screen, part: inPast.part }, ...inPast.effects);
+  if (part.past && (key.kind === 'enter' || key.kind === 'escape')) {
+    return show(state, { ...screen, part: { ...part, past: undefined } });
+  }
+  if (isLetter(key, 's')) return stay(state, { kind: 'saveRecord', matchId: idOf(screen) });
+  const cursor = cursorAfter(part.cursor, sizeOf(view), key);
+  return cursor === undefined ? undefined : show(state, { ...screen, part: { ...part, cursor } });
 }
 
 /** Whether the opponent's offer stands now. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import {
+  answerTrivia,
   Code,
   EndCode,
   EndReason,
@@ -25,10 +26,20 @@ import {
   stateOn,
 } from '../test-support/states.ts';
 import type { AppState, Message } from './app-state.ts';
+import type { OwnMatch } from './list-screens.ts';
 import { begin } from './update.ts';
 
 const WELCOME = stateOn({ name: 'welcome', selected: 0 }, { me: undefined });
-const MENU = stateOn({ name: 'menu', selected: 0, ownMatch: undefined });
+const MENU = stateOn({ name: 'menu', selected: 0, ownMatches: [] });
+const OWN: OwnMatch = {
+  matchId: MATCH,
+  game: 'trivia',
+  mode: 'trivia_duel',
+  inviteCode: 'ABCD2345',
+  opponentIds: [],
+  stands: 'open',
+  ownTurn: undefined,
+};
 const me = { userId: ADA, name: 'Ada', guest: false };
 
 const happened = (update: MatchUpdate): Message => ({ kind: 'match', matchId: MATCH, update, now: NOW });
@@ -44,7 +55,7 @@ describe('the beginning', () => {
     expect(after(first.state, { kind: 'nobody' }).state.screen).toMatchObject({ name: 'welcome' });
     const known = after(first.state, { kind: 'signedIn', me });
     expect(known.state).toMatchObject({ me, screen: { name: 'menu' } });
-    expect(known.effects).toEqual([{ kind: 'readOwnMatch' }]);
+    expect(known.effects).toEqual([{ kind: 'readOwnMatches' }]);
   });
 
   test('can be tried again where the mesh cannot be reached', () => {
@@ -98,16 +109,18 @@ describe('the menu', () => {
   test('goes around by arrows, and takes numbers', () => {
     expect(after(MENU, ...keys('<up>')).state.screen).toMatchObject({ selected: 9 });
     expect(after(MENU, ...keys('<up><down>')).state.screen).toMatchObject({ selected: 0 });
-    expect(after(MENU, ...keys('1')).effects).toEqual([{ kind: 'findOpponent' }]);
-    expect(after(MENU, ...keys('3')).effects).toEqual([{ kind: 'invite' }]);
+    expect(after(MENU, ...keys('1')).effects).toEqual([{ kind: 'findOpponent', mode: 'trivia_duel' }]);
+    expect(after(MENU, ...keys('3')).effects).toEqual([
+      { kind: 'createMatch', mode: 'trivia_duel', isPrivate: true, config: undefined },
+    ]);
     expect(after(MENU, ...keys('q')).effects).toEqual([{ kind: 'quit' }]);
   });
 
   test('leads back to a match that is not over', () => {
-    const found = after(MENU, { kind: 'ownMatch', match: { matchId: MATCH, inviteCode: 'ABCD2345' } });
+    const found = after(MENU, { kind: 'ownMatches', rows: [OWN] });
     const back = after(found.state, ...keys('1'));
     expect(back.effects).toEqual([{ kind: 'follow', matchId: MATCH }]);
-    expect(screenOf(back.state, 'duel').inviteCode).toBe('ABCD2345');
+    expect(screenOf(back.state, 'match').inviteCode).toBe('ABCD2345');
   });
 
   test('offers a guest to keep the account, and others not', () => {
@@ -123,7 +136,7 @@ describe('the menu', () => {
     expect(asked.effects).toEqual([{ kind: 'playBot', level: 4 }]);
     const failed = after(asked.state, { kind: 'failed', of: 'playBot', text: 'No bot.' });
     expect(failed.state).toMatchObject({ screen: { name: 'bots', busy: false }, notice: { text: 'No bot.' } });
-    expect(after(asked.state, ...keys('<escape>')).effects).toEqual([{ kind: 'readOwnMatch' }]);
+    expect(after(asked.state, ...keys('<escape>')).effects).toEqual([{ kind: 'readOwnMatches' }]);
   });
 
   test('a friend’s code may be typed in any case, with spaces', () => {
@@ -149,7 +162,7 @@ describe('finding an opponent', () => {
     const seated = { kind: 'seated', matchId: MATCH, inviteCode: '', rematch: false } as const;
     expect(after(finding, seated).effects).toEqual([{ kind: 'follow', matchId: MATCH }]);
     const cancelled = after(finding, ...keys('<escape>')).state;
-    expect(after(cancelled, seated).state.screen.name).toBe('duel');
+    expect(after(cancelled, seated).state.screen.name).toBe('match');
     expect(after(stateOn(duelScreen()), seated).effects).toEqual([]); // not out of another duel
   });
 });
@@ -159,8 +172,8 @@ describe('a duel', () => {
 
   test('an option’s number answers, once', () => {
     const answered = after(duel, ...keys('213'));
-    expect(answered.effects).toEqual([{ kind: 'answer', number: 3, choice: 1 }]);
-    expect(screenOf(answered.state, 'duel').sent).toEqual({ number: 3, choice: 1 });
+    expect(answered.effects).toEqual([{ kind: 'act', command: answerTrivia(1), position: 3 }]);
+    expect(screenOf(answered.state, 'match').part).toEqual({ game: 'trivia', sent: { number: 3, choice: 1 } });
     expect(after(duel, ...keys('5790')).effects).toEqual([]);
     expect(after(stateOn(duelScreen({ play: playState({ ownChoice: 0 }) })), ...keys('1')).effects).toEqual([]);
     expect(
@@ -171,10 +184,10 @@ describe('a duel', () => {
 
   test('an answer that was refused can be given again, and tells why', () => {
     const answered = after(duel, ...keys('2')).state;
-    const late = after(answered, { kind: 'refused', matchId: MATCH, number: 3, text: 'Too late.' });
-    expect(late.state).toMatchObject({ screen: { sent: undefined }, notice: { text: 'Too late.' } });
-    const talk = after(answered, { kind: 'refused', matchId: MATCH, number: 0, text: 'Not so fast.' });
-    expect(screenOf(talk.state, 'duel').sent).toEqual({ number: 3, choice: 1 });
+    const late = after(answered, { kind: 'refused', matchId: MATCH, position: 3, text: 'Too late.' });
+    expect(late.state).toMatchObject({ screen: { part: { sent: undefined } }, notice: { text: 'Too late.' } });
+    const talk = after(answered, { kind: 'refused', matchId: MATCH, position: 0, text: 'Not so fast.' });
+    expect(screenOf(talk.state, 'match').part).toEqual({ game: 'trivia', sent: { number: 3, choice: 1 } });
   });
 
   test('keys show reactions, players only', () => {
@@ -195,7 +208,7 @@ describe('a duel', () => {
   test('giving up is asked about first', () => {
     const asked = after(duel, ...keys('<escape>'));
     expect(asked).toMatchObject({ effects: [], state: { screen: { leaving: true } } });
-    expect(after(asked.state, ...keys('n')).state.screen).toMatchObject({ name: 'duel', leaving: false });
+    expect(after(asked.state, ...keys('n')).state.screen).toMatchObject({ name: 'match', leaving: false });
     expect(after(asked.state, ...keys('y')).effects).toEqual([{ kind: 'leave' }]);
     const left = after(
       asked.state,
@@ -206,7 +219,7 @@ describe('a duel', () => {
 
   test('who watches leaves without being asked, to the list', () => {
     const left = after(stateOn(duelScreen({ play: playState({}, {}, 'watcher') })), ...keys('<escape>'));
-    expect(left.effects).toEqual([{ kind: 'unfollow' }, { kind: 'readLive' }]);
+    expect(left.effects).toEqual([{ kind: 'unfollow' }, { kind: 'readLive', game: 'trivia' }]);
   });
 
   test('shows what updates bring, each in its place', () => {
@@ -219,7 +232,7 @@ describe('a duel', () => {
       happened({ kind: 'event', event: { seq: 14, timeMs: NOW, event: reacted }, state: play }),
       happened({ kind: 'presence', watchers: 4 }),
     );
-    expect(screenOf(state, 'duel')).toMatchObject({
+    expect(screenOf(state, 'match')).toMatchObject({
       talk: [{ userId: BEN, text: 'hi' }],
       reactions: { 1: { reaction: Reaction.FIRE, timeMs: NOW } },
       watchers: 4,
@@ -232,9 +245,9 @@ describe('a duel', () => {
       duel,
       happened({ kind: 'connection', connection: { state: 'reconnecting', attempt: 1, retryInMs: 0, error } }),
     );
-    expect(screenOf(away.state, 'duel')).toMatchObject({ connection: 'reconnecting', play: playState() });
+    expect(screenOf(away.state, 'match')).toMatchObject({ connection: 'reconnecting', play: playState() });
     const back = after(away.state, happened({ kind: 'connection', connection: { state: 'live', replica: undefined } }));
-    expect(screenOf(back.state, 'duel').connection).toBe('live');
+    expect(screenOf(back.state, 'match').connection).toBe('live');
   });
 
   test('what belongs to another match changes nothing', () => {
@@ -267,11 +280,11 @@ describe('the end of a duel', () => {
   const over = after(stateOn(duelScreen()), happened({ kind: 'snapshot', state: finished }));
 
   test('leaves the last reveal on the screen for three seconds, or until Enter; late answers do not hurry it', () => {
-    expect(over.state.screen.name).toBe('duel');
-    expect(after(over.state, { kind: 'tick', now: NOW + 2_900 }).state.screen.name).toBe('duel');
+    expect(over.state.screen.name).toBe('match');
+    expect(after(over.state, { kind: 'tick', now: NOW + 2_900 }).state.screen.name).toBe('match');
     expect(after(over.state, { kind: 'tick', now: NOW + 3_000 }).state.screen.name).toBe('result');
     const shown = after(over.state, ...keys('1<enter>'));
-    expect(after(over.state, ...keys('1q')).state.screen.name).toBe('duel');
+    expect(after(over.state, ...keys('1q')).state.screen.name).toBe('match');
     expect(shown.state.screen.name).toBe('result');
     expect(shown.effects).toEqual([{ kind: 'unfollow' }, { kind: 'awaitRematch', matchId: MATCH }]);
   });
@@ -307,7 +320,7 @@ describe('the end of a duel', () => {
     expect(taken.effects).toEqual([{ kind: 'offerRematch', matchId: MATCH }]);
     const next = formatId(idOf(10));
     const played = after(taken.state, { kind: 'seated', matchId: next, inviteCode: '', rematch: true });
-    expect(screenOf(played.state, 'duel')).toMatchObject({ matchId: next, rematch: true });
+    expect(screenOf(played.state, 'match')).toMatchObject({ matchId: next, rematch: true });
     const failed = after(taken.state, { kind: 'failed', of: 'offerRematch', text: 'No.' });
     expect(failed.effects).toEqual([{ kind: 'awaitRematch', matchId: MATCH }]);
     expect(failed.state.notice?.text).toBe('No.');
@@ -329,22 +342,25 @@ describe('lists', () => {
   const rows = Array.from({ length: 100 }, (_, index) => leader(index + 1));
 
   test('the leaderboard scrolls, and turns to those around the player', () => {
-    const top = after(after(MENU, ...keys('7')).state, { kind: 'leaders', part: 'top', rows });
+    const top = after(after(MENU, ...keys('7')).state, { kind: 'leaders', mode: 'trivia_duel', part: 'top', rows });
     expect(after(top.state, ...keys('<pageDown><down>')).state.screen).toMatchObject({ selected: 11 });
     expect(after(top.state, ...keys('<end><down>')).state.screen).toMatchObject({ selected: 99 });
     const around = after(top.state, ...keys('<tab>'));
-    expect(around.effects).toEqual([{ kind: 'readLeaders', part: 'around' }]);
+    expect(around.effects).toEqual([{ kind: 'readLeaders', mode: 'trivia_duel', part: 'around' }]);
     const own = after(around.state, {
       kind: 'leaders',
+      mode: 'trivia_duel',
       part: 'around',
       rows: [leader(7), { ...leader(8), userId: ADA }],
     });
     expect(own.state.screen).toMatchObject({ part: 'around', selected: 1 });
-    expect(after(around.state, { kind: 'leaders', part: 'top', rows }).state.screen).toMatchObject({ rows: undefined });
+    expect(after(around.state, { kind: 'leaders', mode: 'trivia_duel', part: 'top', rows }).state.screen).toMatchObject(
+      { rows: undefined },
+    );
   });
 
   test('names are asked for where the list is looked at', () => {
-    const top = after(after(MENU, ...keys('7')).state, { kind: 'leaders', part: 'top', rows });
+    const top = after(after(MENU, ...keys('7')).state, { kind: 'leaders', mode: 'trivia_duel', part: 'top', rows });
     const asked = top.effects.flatMap((effect) => (effect.kind === 'readNames' ? effect.userIds : []));
     expect(asked.length).toBeLessThan(40);
     expect(after(top.state, ...keys('<end>')).effects).toMatchObject([{ kind: 'readNames' }]);
@@ -353,7 +369,7 @@ describe('lists', () => {
   test('the same live match stays selected when the list is read anew', () => {
     const live = (...ids: string[]): Message => ({
       kind: 'live',
-      rows: ids.map((matchId) => ({ matchId, playerIds: [ADA, BEN], watchers: 1 })),
+      rows: ids.map((matchId) => ({ matchId, mode: 'trivia_duel', playerIds: [ADA, BEN], watchers: 1 })),
     });
     const chosen = after(after(MENU, ...keys('5')).state, live('a', 'b', 'c'), ...keys('<down>'), live('x', 'a', 'b'));
     expect(chosen.state.screen).toMatchObject({ selected: 2 });

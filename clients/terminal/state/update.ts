@@ -1,19 +1,32 @@
+import { formatId } from '../../sdk/src/index.ts';
 import { plain } from '../text.ts';
 import type { AppState, Effect, Message, Screen, Step } from './app-state.ts';
-import { keyInDuel, withTime, withUpdate } from './duel.ts';
 import { keyInForm, refusedForm } from './form.ts';
+import { keyInChallenges, withChallenges } from './go/challenges.ts';
+import { savedAs } from './go/go.ts';
+import { withPosition } from './go/past.ts';
+import { keyInQueue } from './go/queue.ts';
+import { keyInChallenge } from './go/settings.ts';
 import type { Key } from './key.ts';
-import { keyInList, keyInLive, withLeaders, withLive } from './lists.ts';
-import { keyInBots, keyInMenu } from './menu.ts';
+import { keyInHistory, keyInLeaders, keyInLive, withLeaders, withLive } from './lists.ts';
+import { keyInMatch, withRefusal, withTime, withUpdate } from './match.ts';
+import { keyInBots, keyInMenu, keyInOwnMatches, withOwnMatches } from './menu.ts';
 import { missingNames, withNames } from './names.ts';
-import { openDuel, openMenu, WELCOME } from './opening.ts';
+import { openMatch, openMenu, WELCOME } from './opening.ts';
 import { keyInResult, refusedOffer, withOffer } from './result.ts';
 import { bad, good, show, stay, telling } from './step.ts';
 import { keyInWelcome } from './welcome.ts';
 
 /** How everything begins. */
 export const begin = (server: string): Step => ({
-  state: { server, me: undefined, names: {}, notice: undefined, screen: { name: 'start', failed: false } },
+  state: {
+    server,
+    me: undefined,
+    game: 'trivia',
+    names: {},
+    notice: undefined,
+    screen: { name: 'start', failed: false },
+  },
   effects: [{ kind: 'start' }],
 });
 
@@ -34,7 +47,7 @@ function changed(state: AppState, message: Message): Step {
       return pressed({ ...state, notice: undefined }, message.key);
     case 'tick':
       if (screen.name === 'finding') return on({ ...screen, now: message.now, since: screen.since || message.now });
-      return screen.name === 'duel' ? withTime(state, screen, message.now) : stay(state);
+      return screen.name === 'match' ? withTime(state, screen, message.now) : stay(state);
     case 'signedIn':
       return signedIn(state, message.me);
     case 'nobody':
@@ -47,27 +60,35 @@ function changed(state: AppState, message: Message): Step {
       return stay(withNames(state, message.names));
     case 'place':
       return screen.name === 'finding' ? on({ ...screen, place: message.place }) : stay(state);
-    case 'ownMatch':
-      return screen.name === 'menu' ? on({ ...screen, ownMatch: message.match }) : stay(state);
+    case 'ownMatches':
+      return screen.name === 'menu' ? on(withOwnMatches(screen, message.rows)) : stay(state);
     case 'seated':
       // A queue that was left too late may still bring a match.
-      return screen.name === 'duel' ? stay(state) : openDuel(state, message.matchId, message);
+      return screen.name === 'match' ? stay(state) : openMatch(state, message.matchId, message);
     case 'match':
-      return screen.name === 'duel' && screen.matchId === message.matchId
+      return screen.name === 'match' && screen.matchId === message.matchId
         ? withUpdate(state, screen, message)
         : stay(state);
     case 'refused':
-      if (screen.name !== 'duel' || screen.matchId !== message.matchId) return stay(state);
+      if (screen.name !== 'match' || screen.matchId !== message.matchId) return stay(state);
       return telling(
-        on(screen.sent?.number === message.number ? { ...screen, sent: undefined } : screen),
+        on(withRefusal(screen, message.position)),
         message.text === undefined ? state.notice : bad(message.text),
       );
+    case 'position':
+      return withPast(state, message);
+    case 'recordSaved':
+      return telling(stay(state), savedAs(message.fileName));
     case 'rematchOffered':
       return screen.name === 'result' ? on(withOffer(screen, message.matchId, message.offered)) : stay(state);
+    case 'challenges':
+      return screen.name === 'challenges' ? on(withChallenges(screen, message.rows)) : stay(state);
     case 'history':
-      return screen.name === 'history' ? on({ ...screen, rows: message.rows, sums: message.sums }) : stay(state);
+      return screen.name === 'history' && screen.mode === message.mode
+        ? on({ ...screen, rows: message.rows, sums: message.sums })
+        : stay(state);
     case 'leaders':
-      return screen.name === 'leaders' && screen.part === message.part
+      return screen.name === 'leaders' && screen.part === message.part && screen.mode === message.mode
         ? on(withLeaders(state, screen, message.rows))
         : stay(state);
     case 'live':
@@ -90,16 +111,35 @@ function pressed(state: AppState, key: Key): Step {
       return keyInBots(state, screen, key);
     case 'finding':
       return key.kind === 'escape' ? openMenu(state) : stay(state);
-    case 'duel':
-      return keyInDuel(state, screen, key);
+    case 'ownMatches':
+      return keyInOwnMatches(state, screen, key);
+    case 'queue':
+      return keyInQueue(state, screen, key);
+    case 'challenges':
+      return keyInChallenges(state, screen, key);
+    case 'challenge':
+      return keyInChallenge(state, screen, key);
+    case 'match':
+      return keyInMatch(state, screen, key);
     case 'result':
       return keyInResult(state, screen, key);
     case 'history':
+      return keyInHistory(state, screen, key);
     case 'leaders':
-      return keyInList(state, screen, key);
+      return keyInLeaders(state, screen, key);
     case 'live':
       return keyInLive(state, screen, key);
   }
+}
+
+/** A position of the past has come. */
+function withPast(state: AppState, { matchId, moves, view }: Extract<Message, { kind: 'position' }>): Step {
+  const { screen } = state;
+  const isHere =
+    (screen.name === 'match' && screen.matchId === matchId) ||
+    (screen.name === 'result' && formatId(screen.play.match.matchId) === matchId);
+  if (!isHere || screen.part?.game !== 'go') return stay(state);
+  return { state: { ...state, screen: { ...screen, part: withPosition(screen.part, moves, view) } }, effects: [] };
 }
 
 function signedIn(state: AppState, me: NonNullable<AppState['me']>): Step {
@@ -114,7 +154,12 @@ function failed(state: AppState, of: Effect['kind'], text: string): Step {
   const { screen } = state;
   if (of === 'start') return telling(show(state, { name: 'start', failed: true }), bad(text));
   if (screen.name === 'form' && screen.busy) return refusedForm(state, screen, text);
-  if (screen.name === 'bots' && screen.busy) return telling(show(state, { ...screen, busy: false }), bad(text));
+  const isAsking = screen.name === 'bots' || screen.name === 'challenge' || screen.name === 'challenges';
+  if (isAsking && screen.busy) {
+    // The list is read on, since what was asked for may be gone.
+    const again: Effect[] = screen.name === 'challenges' ? [{ kind: 'readChallenges' }] : [];
+    return telling(show(state, { ...screen, busy: false }, ...again), bad(text));
+  }
   if (screen.name === 'finding' && of === 'findOpponent') return telling(openMenu(state), bad(text));
   if (screen.name === 'result' && of === 'offerRematch') return refusedOffer(state, screen, text);
   return telling(stay(state), bad(text));

@@ -1,7 +1,8 @@
 import { formatId, MatchState, TriviaPhase, Visibility } from '../../sdk/src/index.ts';
 import type { Match, PlayState, TriviaRevealed, TriviaView } from '../../sdk/src/index.ts';
-import type { AppState, DuelScreen, Effect, Message, Screen } from '../state/app-state.ts';
+import type { AppState, Effect, Message, Screen } from '../state/app-state.ts';
 import type { Key } from '../state/key.ts';
+import type { MatchScreen } from '../state/match-screen.ts';
 import { begin, update } from '../state/update.ts';
 import { textOf } from '../view/line.ts';
 import type { Size } from '../view/line.ts';
@@ -90,8 +91,8 @@ export const playState = (
 });
 
 /** A duel on the screen. */
-export const duelScreen = (changes: Partial<DuelScreen> = {}): DuelScreen => ({
-  name: 'duel',
+export const duelScreen = (changes: Partial<MatchScreen> = {}): MatchScreen => ({
+  name: 'match',
   matchId: MATCH,
   inviteCode: '',
   rematch: false,
@@ -99,7 +100,7 @@ export const duelScreen = (changes: Partial<DuelScreen> = {}): DuelScreen => ({
   connection: 'live',
   now: NOW,
   watchers: 0,
-  sent: undefined,
+  part: { game: 'trivia', sent: undefined },
   talk: [],
   reactions: {},
   draft: undefined,

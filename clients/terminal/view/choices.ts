@@ -1,9 +1,15 @@
 import type { AppState, BotsScreen, MenuScreen, StartScreen, WelcomeScreen } from '../state/app-state.ts';
+import { GAMES, modeName } from '../state/games.ts';
+import type { OwnMatchesScreen } from '../state/list-screens.ts';
 import { BOT_LEVELS, menuChoices } from '../state/menu.ts';
+import { nameOf } from '../state/names.ts';
 import { WELCOME_CHOICES } from '../state/welcome.ts';
+import { pad } from '../text.ts';
+import { bodyRows } from './frame.ts';
 import type { Frame } from './frame.ts';
 import { line, paragraph, span } from './line.ts';
 import type { Line, Size } from './line.ts';
+import { scrolled } from './scrolled.ts';
 
 const CHOICE_KEYS = ['↑↓ choose', 'Enter take'];
 
@@ -28,6 +34,8 @@ export const welcomeView = ({ server }: AppState, { selected }: WelcomeScreen, {
     [],
     line('  ', span('Trivia duels', 'accent')),
     ...paragraph('Ten questions, two players. Points for right answers; in a tie the quicker one wins.', columns),
+    line('  ', span('Go', 'accent')),
+    ...paragraph('On 9, 13 or 19 lines, blitz to correspondence, by five rulesets.', columns),
     [],
     ...choices(WELCOME_CHOICES, selected),
   ],
@@ -38,9 +46,40 @@ export const welcomeView = ({ server }: AppState, { selected }: WelcomeScreen, {
 export const menuView = (state: AppState, screen: MenuScreen): Frame => ({
   title: 'Playmesh',
   aside: [span(state.me ? `${state.me.name}${state.me.guest ? ' (guest)' : ''}` : '', 'accent')],
-  body: [[], ...choices(menuChoices(state, screen), screen.selected)],
-  keys: [...CHOICE_KEYS, 'Q quit'],
+  body: [gameRow(state), [], ...choices(menuChoices(state, screen), screen.selected)],
+  keys: [...CHOICE_KEYS, '←→ game', 'Q quit'],
 });
+
+/** The games side by side, that of the menu marked. */
+const gameRow = ({ game }: AppState): Line =>
+  line(
+    '  ',
+    ...GAMES.flatMap(({ game: known, label }) => [
+      known === game ? span(`[ ${label} ]`, 'strong') : span(`  ${label}  `, 'faint'),
+      span(' '),
+    ]),
+  );
+
+/** Matches that the player has a seat in. */
+export function ownMatchesView(state: AppState, { rows, selected }: OwnMatchesScreen, size: Size): Frame {
+  const keys = ['↑↓ choose', 'Enter go on', 'Esc back'];
+  return {
+    title: 'My matches under way',
+    body: [
+      [],
+      ...scrolled(rows, selected, bodyRows(size, keys) - 1, ({ mode, opponentIds, stands, ownTurn }, isSelected) => [
+        span(pad(modeName(mode), 22), isSelected ? 'strong' : undefined),
+        span(
+          stands === 'open'
+            ? 'waits for somebody'
+            : `against ${opponentIds.map((userId) => nameOf(state, userId)).join(', ')}`,
+        ),
+        span(ownTurn ? '  your move' : '', 'good'),
+      ]),
+    ],
+    keys,
+  };
+}
 
 /** Which bot to play. */
 export const botsView = ({ selected, busy }: BotsScreen, { columns }: Size): Frame => ({

@@ -1,13 +1,15 @@
-import type { FindingScreen } from '../state/app-state.ts';
+import { gameOf, modeName } from '../state/games.ts';
+import type { FindingScreen } from '../state/list-screens.ts';
 import type { Frame } from './frame.ts';
 import { line, paragraph, span } from './line.ts';
 import type { Size } from './line.ts';
 
 /** The queue, and where one stands in it. */
-export const findingView = ({ place, since, now }: FindingScreen, { columns }: Size): Frame => {
+export const findingView = ({ mode, place, since, now }: FindingScreen, { columns }: Size): Frame => {
+  const isGo = gameOf(mode) === 'go';
   const waited = Math.max(0, Math.round((now - since) / 1_000));
   return {
-    title: 'Finding an opponent',
+    title: isGo ? `Finding an opponent: ${modeName(mode)}` : 'Finding an opponent',
     body: [
       [],
       line('  Looking for somebody of about your strength', '.'.repeat((waited % 3) + 1)),
@@ -16,7 +18,11 @@ export const findingView = ({ place, since, now }: FindingScreen, { columns }: S
       line('  Likely still         ', span(estimate(place?.estimateMs), 'strong')),
       line('  Waited               ', span(`${waited} s`, 'strong')),
       [],
-      ...paragraph('After twenty seconds anybody will do. A bot would play at once.', columns, 'faint'),
+      ...paragraph(
+        `After twenty seconds anybody will do.${isGo ? ' A challenge waits as long as you like.' : ' A bot would play at once.'}`,
+        columns,
+        'faint',
+      ),
     ],
     keys: ['Esc stop looking'],
   };

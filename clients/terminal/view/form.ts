@@ -18,7 +18,7 @@ const HINTS: Readonly<Record<FormPurpose, string>> = {
   signIn: '',
   register: 'The password has 8 characters at least.',
   upgrade: 'Your matches and wins stay yours. The password has 8 characters at least.',
-  join: 'Your friend sees it after “Invite a friend”.',
+  join: 'Your friend sees it where they invited you.',
 };
 
 const LABEL_COLUMNS = 20;

@@ -4,8 +4,9 @@ import { widthOf, wrap } from '../text.ts';
 
 /** The smallest terminal in which everything can be shown. */
 export const LEAST: Size = { columns: 60, rows: 20 };
-/** Rows of a frame beside its body and its keys: header, rule, notice and rule. */
+/** Rows of a frame beside its body and its keys: header and notice, with a rule at each. */
 const AROUND = 4;
+const RULES = 2;
 
 /** What every screen has. */
 export interface Frame {
@@ -17,25 +18,27 @@ export interface Frame {
   readonly notice?: Line | undefined;
   /** Which keys do what. */
   readonly keys: readonly string[];
+  /** The rules are left out, for a body that needs their rows. */
+  readonly isTight?: boolean;
 }
 
 /** How many rows a frame leaves for its body. */
-export const bodyRows = ({ columns, rows }: Size, keys: readonly string[]): number =>
-  Math.max(0, rows - AROUND - keyLines(keys, columns).length);
+export const bodyRows = ({ columns, rows }: Size, keys: readonly string[], isTight = false): number =>
+  Math.max(0, rows - AROUND + (isTight ? RULES : 0) - keyLines(keys, columns).length);
 
 /** A whole screen: exactly as many rows as the terminal has, none wider than it. */
-export function framed({ title, aside = [], body, notice, keys }: Frame, size: Size): Line[] {
+export function framed({ title, aside = [], body, notice, keys, isTight = false }: Frame, size: Size): Line[] {
   const { columns } = size;
-  const rule = line(span('─'.repeat(columns), 'faint'));
-  const rows = bodyRows(size, keys);
+  const rule = isTight ? [] : [line(span('─'.repeat(columns), 'faint'))];
+  const rows = bodyRows(size, keys, isTight);
   const filled = [...body.slice(0, rows), ...Array<Line>(Math.max(0, rows - body.length)).fill([])];
   return fit(
     [
       apart(line(' ', span(title, 'strong')), [...aside, span(' ')], columns),
-      rule,
+      ...rule,
       ...filled,
       [span(' '), ...(notice ?? [])],
-      rule,
+      ...rule,
       ...keyLines(keys, columns).map((text) => line(' ', span(text, 'faint'))),
     ],
     size,

@@ -1,6 +1,8 @@
-import type { AppState, HistoryRow, HistoryScreen, HistorySums } from '../state/app-state.ts';
+import type { AppState } from '../state/app-state.ts';
+import { GO_SPEEDS, modeName } from '../state/games.ts';
+import type { HistoryRow, HistoryScreen, HistorySums } from '../state/list-screens.ts';
 import { nameOf } from '../state/names.ts';
-import { padStart } from '../text.ts';
+import { pad, padStart } from '../text.ts';
 import { bodyRows } from './frame.ts';
 import type { Frame } from './frame.ts';
 import { line, span } from './line.ts';
@@ -8,6 +10,8 @@ import type { Line, Size, Tone } from './line.ts';
 import { scrolled } from './scrolled.ts';
 
 const KEYS = ['↑↓ scroll', 'Esc back'];
+const GO_KEYS = ['↑↓ choose', 'Enter look at the game', '←→ board and speed', 'Esc back'];
+const MODE_COLUMNS = 22;
 const MARKS: Readonly<Record<HistoryRow['standing'], readonly [string, Tone]>> = {
   won: ['✔ won  ', 'good'],
   lost: ['✘ lost ', 'bad'],
@@ -15,36 +19,51 @@ const MARKS: Readonly<Record<HistoryRow['standing'], readonly [string, Tone]>> =
 };
 
 /** The player's finished matches, latest first. */
-export function historyView(state: AppState, { rows, sums, selected }: HistoryScreen, size: Size): Frame {
-  const heading = [line('  ', ...sumsOf(sums)), []];
+export function historyView(state: AppState, screen: HistoryScreen, size: Size): Frame {
+  const isGo = screen.game === 'go';
+  const keys = isGo ? GO_KEYS : KEYS;
+  const ratings = isGo ? ratingsOf(screen.sums) : [];
+  const heading = [line('  ', ...sumsOf(screen.sums, isGo)), ...ratings, []];
+  const all = screen.mode === '' ? 'all boards and speeds' : modeName(screen.mode);
   return {
-    title: 'My matches',
-    body: [...heading, ...list(state, rows, selected, bodyRows(size, KEYS) - heading.length)],
-    keys: KEYS,
+    title: isGo ? `My games: ${all}` : 'My matches',
+    body: [...heading, ...list(state, screen, bodyRows(size, keys) - heading.length)],
+    keys,
   };
 }
 
-function list(state: AppState, rows: HistoryScreen['rows'], selected: number, room: number): Line[] {
+function list(state: AppState, { game, rows, selected }: HistoryScreen, room: number): Line[] {
   if (!rows) return [line('  ', span('Reading …', 'faint'))];
-  if (rows.length === 0) return [line('  You have not finished a match yet.')];
+  if (rows.length === 0) return [line(`  You have not finished a ${game === 'go' ? 'game' : 'match'} yet.`)];
   return scrolled(rows, selected, room, (row) => {
     const [mark, tone] = MARKS[row.standing];
     const opponents = row.opponentIds.map((userId) => nameOf(state, userId)).join(', ');
-    return [
-      span(`${dateOf(row.endTimeMs)}  `, 'faint'),
-      span(mark, tone),
-      span(`${padStart(String(row.score), 7)}  against ${opponents}`),
-    ];
+    const what = game === 'go' ? `  ${pad(modeName(row.mode), MODE_COLUMNS)}` : `${padStart(String(row.score), 7)}  `;
+    return [span(`${dateOf(row.endTimeMs)}  `, 'faint'), span(mark, tone), span(`${what}against ${opponents}`)];
   });
 }
 
-function sumsOf(sums: HistorySums | undefined) {
-  if (!sums) return [];
-  const { played, won, lost, drawn, rating, deviation } = sums;
+function sumsOf(sums: readonly HistorySums[], isGo: boolean) {
+  const [first] = sums;
+  if (!first) return [];
+  const total = (of: (one: HistorySums) => number): number => sums.reduce((sum, one) => sum + of(one), 0);
+  const counted = `, ${total(({ won }) => won)} won, ${total(({ lost }) => lost)} lost, ${total(({ drawn }) => drawn)} drawn`;
   return [
-    span(`${played} played`, 'strong'),
-    span(`, ${won} won, ${lost} lost, ${drawn} drawn · rating ${Math.round(rating)} ± ${Math.round(2 * deviation)}`),
+    span(`${total(({ played }) => played)} played`, 'strong'),
+    span(isGo ? counted : `${counted} · rating ${ratingText(first)}`),
   ];
+}
+
+const ratingText = ({ rating, deviation }: HistorySums): string =>
+  `${Math.round(rating)} ± ${Math.round(2 * deviation)}`;
+
+/** Ratings of Go, which are by speed. */
+function ratingsOf(sums: readonly HistorySums[]): Line[] {
+  const speeds = GO_SPEEDS.flatMap((speed) => {
+    const played = sums.find(({ mode }) => mode.endsWith(`_${speed}`));
+    return played ? [`${speed} ${ratingText(played)}`] : [];
+  });
+  return speeds.length > 0 ? [line('  ', span(`rating: ${speeds.join(', ')}`, 'faint'))] : [];
 }
 
 /** A time in the player's own zone, as long for every time. */

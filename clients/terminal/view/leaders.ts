@@ -1,4 +1,6 @@
-import type { AppState, LeaderRow, LeadersScreen } from '../state/app-state.ts';
+import type { AppState } from '../state/app-state.ts';
+import { gameOf, modeName } from '../state/games.ts';
+import type { LeaderRow, LeadersScreen } from '../state/list-screens.ts';
 import { nameOf } from '../state/names.ts';
 import { padStart } from '../text.ts';
 import { bodyRows } from './frame.ts';
@@ -8,14 +10,17 @@ import type { Line, Size } from './line.ts';
 import { scrolled } from './scrolled.ts';
 
 const KEYS = ['↑↓ scroll', 'Tab top 100 / around me', 'Esc back'];
+const GO_KEYS = ['↑↓ scroll', '←→ board and speed', 'Tab top 100 / around me', 'Esc back'];
 
 /** Who has won most. */
-export function leadersView(state: AppState, { part, rows, selected }: LeadersScreen, size: Size): Frame {
+export function leadersView(state: AppState, { mode, part, rows, selected }: LeadersScreen, size: Size): Frame {
+  const isGo = gameOf(mode) === 'go';
+  const keys = isGo ? GO_KEYS : KEYS;
   const heading = [line('  ', span('Place    Won  Played  Rating  Player', 'faint'))];
   return {
-    title: `Most wins: ${part === 'top' ? 'the best 100' : 'around me'}`,
-    body: [...heading, ...list(state, rows, part, selected, bodyRows(size, KEYS) - heading.length)],
-    keys: KEYS,
+    title: `Most wins${isGo ? `, ${modeName(mode)}` : ''}: ${part === 'top' ? 'the best 100' : 'around me'}`,
+    body: [...heading, ...list(state, rows, part, selected, bodyRows(size, keys) - heading.length)],
+    keys,
   };
 }
 

@@ -1,85 +1,10 @@
-import { EndReason } from '../../sdk/src/index.ts';
-import type { Outcome, Player, PlayState } from '../../sdk/src/index.ts';
-import type { AppState, ResultScreen } from '../state/app-state.ts';
-import { playersOf, triviaOf } from '../state/duel.ts';
-import { pad, padStart } from '../text.ts';
+import type { AppState } from '../state/app-state.ts';
+import type { ResultScreen } from '../state/match-screen.ts';
 import type { Frame } from './frame.ts';
-import { line, span } from './line.ts';
-import type { Line, Size, Span } from './line.ts';
-import { marksOf, playerName } from './players.ts';
+import { goResultView } from './go/result.ts';
+import type { Size } from './line.ts';
+import { duelResultView } from './trivia/result.ts';
 
-const MOST_NAME_COLUMNS = 40;
-
-/** How a duel ended, and whether it goes on with another. */
-export function resultView(state: AppState, { play, rematch }: ResultScreen, { columns }: Size): Frame {
-  const outcome = play.match.outcome!;
-  const isOwn = play.ownSeat !== undefined;
-  return {
-    title: 'Result',
-    body: [
-      [],
-      line('  ', headline(state, play, outcome)),
-      ...why(state, play, outcome).map((text) => line('  ', span(text, 'faint'))),
-      [],
-      ...playersOf(play).map((player) => playerRow(state, play, outcome, player, columns)),
-      [],
-      ...(isOwn ? [line('  ', ...offer(state, play, rematch))] : []),
-    ],
-    keys: [...(isOwn ? [rematch === 'offered' ? 'R accept the rematch' : 'R offer a rematch'] : []), 'Enter back'],
-  };
-}
-
-const isWon = (play: PlayState, { winnerSeats }: Outcome): boolean => winnerSeats.includes(play.ownSeat ?? -1);
-
-function headline(state: AppState, play: PlayState, outcome: Outcome): Span {
-  if (outcome.winnerSeats.length === 0) return span('= A draw.', 'warning');
-  if (play.ownSeat !== undefined) {
-    return isWon(play, outcome) ? span('✔ You have won!', 'good') : span('✘ You have lost.', 'bad');
-  }
-  const winner = play.match.players.find(({ seat }) => outcome.winnerSeats.includes(seat));
-  return span(winner ? `${playerName(state, play, winner)} has won.` : 'It is over.', 'strong');
-}
-
-/** What made the end, where it was not the last question; what decided between equals. */
-function why(state: AppState, play: PlayState, { reason, winnerSeats, scores }: Outcome): string[] {
-  const loser = play.match.players.find(({ seat }) => !winnerSeats.includes(seat));
-  const who = loser?.seat === play.ownSeat ? 'You' : loser ? playerName(state, play, loser) : 'Somebody';
-  if (reason === EndReason.FORFEITED) return [`${who} ${who === 'You' ? 'were' : 'was'} away for too long.`];
-  if (reason === EndReason.RESIGNED) return [`${who} gave up.`];
-  const isTie = winnerSeats.length > 0 && new Set(scores).size === 1;
-  return isTie ? ['The points are equal; the quicker answers decided.'] : [];
-}
-
-function playerRow(
-  state: AppState,
-  play: PlayState,
-  { winnerSeats, scores }: Outcome,
-  player: Player,
-  columns: number,
-): Line {
-  const view = triviaOf(play);
-  const marks = view?.questions ?? 0;
-  const fits = columns - 4 - MOST_NAME_COLUMNS / 2 - 8 - 2 >= marks;
-  const nameColumns = Math.min(MOST_NAME_COLUMNS, columns - 4 - 8 - 2 - (fits ? marks : 0) - 1);
-  const isWinner = winnerSeats.includes(player.seat);
-  return [
-    span(isWinner ? '  ✔ ' : '    ', 'good'),
-    span(pad(playerName(state, play, player, nameColumns), nameColumns), isWinner ? 'strong' : undefined),
-    span(padStart(String(scores[player.seat] ?? 0), 8), 'strong'),
-    span('  '),
-    ...(view && fits ? marksOf(view, player.seat, marks) : []),
-  ];
-}
-
-function offer(state: AppState, play: PlayState, rematch: ResultScreen['rematch']): Span[] {
-  const opponent = play.match.players.find(({ seat }) => seat !== play.ownSeat);
-  const name = opponent ? playerName(state, play, opponent) : 'Your opponent';
-  switch (rematch) {
-    case 'offered':
-      return [span('▸ ', 'accent'), span(`${name} offers a rematch. Press R to play on.`, 'accent')];
-    case 'offering':
-      return [span('Offering a rematch …', 'faint')];
-    case 'none':
-      return [span(`Press R to offer ${name} a rematch.`, 'faint')];
-  }
-}
+/** How a match ended, and whether it goes on with another. */
+export const resultView = (state: AppState, screen: ResultScreen, size: Size): Frame =>
+  screen.part.game === 'go' ? goResultView(state, screen, screen.part, size) : duelResultView(state, screen, size);

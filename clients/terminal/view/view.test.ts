@@ -42,20 +42,36 @@ const leader = (place: number) => ({
   played: 300,
   rating: 1_500,
 });
-const row = { endTimeMs: NOW, standing: 'won', score: 7_000, opponentIds: [BEN] } as const;
+const row = {
+  matchId: MATCH,
+  mode: 'trivia_duel',
+  endTimeMs: NOW,
+  standing: 'won',
+  score: 7_000,
+  opponentIds: [BEN],
+} as const;
+
+const chosen = (choice: number) => ({ game: 'trivia', sent: { number: 3, choice } }) as const;
+const DUEL = { part: { game: 'trivia', sent: undefined }, talk: [] } as const;
 
 /** Every screen there is, and what it can look like. */
 const screens: Readonly<Record<string, Screen>> = {
   start: { name: 'start', failed: true },
   welcome: { name: 'welcome', selected: 1 },
-  menu: { name: 'menu', selected: 3, ownMatch: { matchId: MATCH, inviteCode: '' } },
+  menu: { name: 'menu', selected: 3, ownMatches: [] },
   register: openForm('register'),
   join: { ...openForm('join'), busy: true },
   bots: { name: 'bots', selected: 2, busy: true },
-  finding: { name: 'finding', since: NOW, now: NOW + 8_000, place: { position: 2, estimateMs: 7_000 } },
-  connecting: duelScreen({ play: undefined, connection: 'connecting' }),
+  finding: {
+    name: 'finding',
+    mode: 'trivia_duel',
+    since: NOW,
+    now: NOW + 8_000,
+    place: { position: 2, estimateMs: 7_000 },
+  },
+  connecting: duelScreen({ play: undefined, part: undefined, connection: 'connecting' }),
   invitation: duelScreen({ play: alone, inviteCode: 'ABCD2345' }),
-  question: duelScreen({ watchers: 12, connection: 'reconnecting', sent: { number: 3, choice: 1 } }),
+  question: duelScreen({ watchers: 12, connection: 'reconnecting', part: chosen(1) }),
   talk: duelScreen({
     talk: [{ userId: BEN, text: 'good luck' }],
     reactions: { 1: { reaction: Reaction.FIRE, timeMs: NOW } },
@@ -64,10 +80,28 @@ const screens: Readonly<Record<string, Screen>> = {
   reveal: duelScreen({ play: playState(reveal) }),
   leaving: duelScreen({ leaving: true }),
   watching: duelScreen({ play: playState(reveal, {}, 'watcher') }),
-  won: { name: 'result', rematch: 'offered', play: ended(EndReason.COMPLETED, [0]) },
-  history: { name: 'history', selected: 30, rows: Array<typeof row>(100).fill(row), sums: undefined },
-  leaders: { name: 'leaders', part: 'top', selected: 39, rows: Array.from({ length: 100 }, (_, at) => leader(at + 1)) },
-  live: { name: 'live', selected: 0, rows: [{ matchId: MATCH, playerIds: [ADA, BEN], watchers: 3 }] },
+  won: { name: 'result', rematch: 'offered', play: ended(EndReason.COMPLETED, [0]), ...DUEL },
+  history: {
+    name: 'history',
+    game: 'trivia',
+    mode: '',
+    selected: 30,
+    rows: Array<typeof row>(100).fill(row),
+    sums: [],
+  },
+  leaders: {
+    name: 'leaders',
+    mode: 'trivia_duel',
+    part: 'top',
+    selected: 39,
+    rows: Array.from({ length: 100 }, (_, at) => leader(at + 1)),
+  },
+  live: {
+    name: 'live',
+    game: 'trivia',
+    selected: 0,
+    rows: [{ matchId: MATCH, mode: 'trivia_duel', playerIds: [ADA, BEN], watchers: 3 }],
+  },
 };
 
 const names = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 63 });
@@ -158,7 +192,7 @@ describe('a duel', () => {
     expect(rows[10]).toMatch(/▸ 3 {2}Sydney/);
     expect(rows[2]).toContain('has answered');
     expect(rows[3]).toContain('has answered');
-    expect(shown(duelScreen({ sent: { number: 3, choice: 0 } }))[2]).toContain('answer on its way');
+    expect(shown(duelScreen({ part: chosen(0) }))[2]).toContain('answer on its way');
   });
 
   test('tells right and wrong by marks, with who chose what and the points', () => {
@@ -211,7 +245,7 @@ describe('a duel', () => {
 
 describe('a result', () => {
   const result = (play: ReturnType<typeof ended>, rematch: 'none' | 'offering' | 'offered' = 'none'): string =>
-    rowsOf(stateOn({ name: 'result', play, rematch }), USUAL).join('\n');
+    rowsOf(stateOn({ name: 'result', play, rematch, ...DUEL }), USUAL).join('\n');
 
   test('tells who has won, with the scores and how each question went', () => {
     const won = result(ended(EndReason.COMPLETED, [0]));
@@ -245,7 +279,8 @@ describe('a list', () => {
   });
 
   test('says that there is nothing, once that is known', () => {
-    const live = (rows: [] | undefined) => rowsOf(stateOn({ name: 'live', rows, selected: 0 }), USUAL).join('\n');
+    const live = (rows: [] | undefined) =>
+      rowsOf(stateOn({ name: 'live', game: 'trivia', rows, selected: 0 }), USUAL).join('\n');
     expect(live(undefined)).toContain('Reading …');
     expect(live([])).toContain('No duel is being played just now.');
   });

@@ -1,15 +1,16 @@
 import type { AppState } from '../state/app-state.ts';
-import { botsView, menuView, startView, welcomeView } from './choices.ts';
-import { duelView } from './duel.ts';
+import { botsView, menuView, ownMatchesView, startView, welcomeView } from './choices.ts';
 import { findingView } from './finding.ts';
 import { formView } from './form.ts';
 import { framed, LEAST, tooSmall } from './frame.ts';
 import type { Frame } from './frame.ts';
+import { challengesView, challengeView, queueView } from './go/choosing.ts';
 import { historyView } from './history.ts';
 import { leadersView } from './leaders.ts';
 import { span } from './line.ts';
 import type { Line, Size } from './line.ts';
 import { liveView } from './live.ts';
+import { matchView } from './match.ts';
 import { resultView } from './result.ts';
 
 /** What the terminal shows: as many rows as it has, none wider than it. */
@@ -35,8 +36,16 @@ function screenOf(state: AppState, size: Size): Frame {
       return botsView(screen, size);
     case 'finding':
       return findingView(screen, size);
-    case 'duel':
-      return duelView(state, screen, size);
+    case 'ownMatches':
+      return ownMatchesView(state, screen, size);
+    case 'queue':
+      return queueView(screen, size);
+    case 'challenges':
+      return challengesView(state, screen, size);
+    case 'challenge':
+      return challengeView(screen, size);
+    case 'match':
+      return matchView(state, screen, size);
     case 'result':
       return resultView(state, screen, size);
     case 'history':

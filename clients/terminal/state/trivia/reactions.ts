@@ -1,4 +1,4 @@
-import { Reaction } from '../../sdk/src/index.ts';
+import { Reaction } from '../../../sdk/src/index.ts';
 
 /** What players can show each other, the key for it, and how it looks. */
 export const REACTIONS = [

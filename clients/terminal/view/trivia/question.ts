@@ -1,11 +1,13 @@
-import { TriviaPhase } from '../../sdk/src/index.ts';
-import type { PlayState, TriviaRevealed, TriviaView } from '../../sdk/src/index.ts';
-import type { AppState, DuelScreen } from '../state/app-state.ts';
-import { chosenIn, playersOf, triviaOf } from '../state/duel.ts';
-import { cut, plain, widthOf, wrap } from '../text.ts';
-import { line, span } from './line.ts';
-import type { Line, Tone } from './line.ts';
-import { playerName } from './players.ts';
+import { TriviaPhase } from '../../../sdk/src/index.ts';
+import type { PlayState, TriviaRevealed, TriviaView } from '../../../sdk/src/index.ts';
+import type { AppState } from '../../state/app-state.ts';
+import type { MatchScreen } from '../../state/match-screen.ts';
+import { playersOf } from '../../state/match.ts';
+import { chosenIn, triviaOf } from '../../state/trivia/trivia.ts';
+import { cut, plain, widthOf, wrap } from '../../text.ts';
+import { line, span } from '../line.ts';
+import type { Line, Tone } from '../line.ts';
+import { playerName } from '../player-name.ts';
 
 const MARGIN = 2;
 /** Mark, number and the spaces around them. */
@@ -15,7 +17,7 @@ const OPTION_INDENT = 8;
  * The question and its options, in so many rows at most: the question is shown whole where that is possible, and options
  * are cut to a row each where they must be.
  */
-export function questionRows(state: AppState, screen: DuelScreen, columns: number, most: number): Line[] {
+export function questionRows(state: AppState, screen: MatchScreen, columns: number, most: number): Line[] {
   const view = triviaOf(screen.play);
   const question = view?.question;
   if (!screen.play || !view || !question) return [];

@@ -1,27 +1,25 @@
-import { formatId, TriviaPhase } from '../../sdk/src/index.ts';
-import type { Player, PlayState, TriviaRevealed, TriviaView } from '../../sdk/src/index.ts';
-import type { AppState, DuelScreen } from '../state/app-state.ts';
-import { chosenIn, configOf, playersOf, triviaOf } from '../state/duel.ts';
-import { nameOf } from '../state/names.ts';
-import { emojiOf } from '../state/reactions.ts';
-import { cut, pad, padStart } from '../text.ts';
-import { span } from './line.ts';
-import type { Line, Span } from './line.ts';
+import { TriviaPhase } from '../../../sdk/src/index.ts';
+import type { Player, PlayState, TriviaRevealed, TriviaView } from '../../../sdk/src/index.ts';
+import type { AppState } from '../../state/app-state.ts';
+import type { MatchScreen } from '../../state/match-screen.ts';
+import { playersOf } from '../../state/match.ts';
+import { chosenIn, configOf, triviaOf } from '../../state/trivia/trivia.ts';
+import { emojiOf } from '../../state/trivia/reactions.ts';
+import { pad, padStart } from '../../text.ts';
+import { span } from '../line.ts';
+import type { Line, Span } from '../line.ts';
+import { playerName } from '../player-name.ts';
 
 /** How long a reaction stands, in milliseconds. */
 const REACTION_MS = 4_000;
 const SCORE_COLUMNS = 6;
-/** Of a name in a sentence. */
-const MOST_NAME_COLUMNS = 30;
-/** With less room than this, the mark at the left must do to say which name is the viewer's. */
-const OWN_NOTE_COLUMNS = 18;
 /** Room for "away, forfeits in 30 s", the longest, and a reaction. */
 const STATUS_COLUMNS = 27;
 /** More questions than this have no room for a mark each beside a name. */
 const MOST_MARKS = 15;
 
 /** A row for each player: name, points, how each question went, what they are doing. The viewer's own comes first. */
-export function playerRows(state: AppState, screen: DuelScreen, columns: number): Line[] {
+export function playerRows(state: AppState, screen: MatchScreen, columns: number): Line[] {
   const { play } = screen;
   const view = triviaOf(play);
   if (!play || !view) return [[], []];
@@ -40,17 +38,6 @@ export function playerRows(state: AppState, screen: DuelScreen, columns: number)
     ...reaction(screen, player.seat),
   ]);
   return [...rows, [], []].slice(0, 2);
-}
-
-/** What a player is called, and whether it is the viewer, in so many columns at most. */
-export function playerName(
-  state: AppState,
-  { ownSeat }: PlayState,
-  { seat, userId }: Player,
-  columns = MOST_NAME_COLUMNS,
-): string {
-  const own = seat === ownSeat && columns >= OWN_NOTE_COLUMNS ? ' (you)' : '';
-  return `${cut(nameOf(state, formatId(userId)), columns - own.length)}${own}`;
 }
 
 /** How many columns the marks take. */
@@ -72,7 +59,7 @@ function markOf({ results }: TriviaRevealed, seat: number): Span {
   return result.points > 0 ? span('✔', 'good') : span('✘', 'bad');
 }
 
-function status(screen: DuelScreen, view: TriviaView, { seat, connected, forfeitTimeMs }: Player): Span[] {
+function status(screen: MatchScreen, view: TriviaView, { seat, connected, forfeitTimeMs }: Player): Span[] {
   if (forfeitTimeMs > 0) {
     const seconds = Math.max(0, Math.ceil((forfeitTimeMs - screen.now) / 1_000));
     return [span(`away, forfeits in ${seconds} s`, 'warning')];
@@ -90,7 +77,7 @@ function status(screen: DuelScreen, view: TriviaView, { seat, connected, forfeit
   }
 }
 
-function answering(screen: DuelScreen, view: TriviaView, seat: number): Span {
+function answering(screen: MatchScreen, view: TriviaView, seat: number): Span {
   if (view.answeredSeats.includes(seat)) return span('has answered', 'good');
   const isSending = seat === screen.play?.ownSeat && chosenIn(screen) !== undefined;
   return span(isSending ? 'answer on its way' : 'thinking …', 'faint');
@@ -104,7 +91,7 @@ function fared({ results }: TriviaRevealed, seat: number): Span {
 }
 
 /** What a player has just shown; last in the row, since terminals disagree on how wide it is. */
-function reaction({ reactions, now }: DuelScreen, seat: number): Span[] {
+function reaction({ reactions, now }: MatchScreen, seat: number): Span[] {
   const shown = reactions[seat];
   return shown && now - shown.timeMs < REACTION_MS ? [span(`  ${emojiOf(shown.reaction)}`)] : [];
 }
