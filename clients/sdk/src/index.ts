@@ -6,6 +6,21 @@ export type { Accepted, SendOptions } from './commands.ts';
 export { Code, PlaymeshError, RefusedError } from './errors.ts';
 export type { FieldViolation } from './errors.ts';
 export type { FoundMatch, QueuePlace } from './find-match.ts';
+export {
+  BLACK,
+  chainAt,
+  EMPTY,
+  emptyBoard,
+  liberties,
+  neighbours,
+  opponentOf,
+  passMove,
+  playStone,
+  pointName,
+  pointNamed,
+  WHITE,
+} from './games/go-board.ts';
+export type { GoBoard, StoneColour, StonePlayed, StoneRefused } from './games/go-board.ts';
 export { applyRelay, passRelay } from './games/relay.ts';
 export { applyTicTacToe, markTicTacToe } from './games/tictactoe.ts';
 export { answerTrivia, applyTrivia } from './games/trivia.ts';
