@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EndCode, formatId, MatchState, PlaymeshClient } from '../../sdk/src/index.ts';
 import type { Match, MatchRef, Transport } from '../../sdk/src/index.ts';
+import { randomFrom } from '../random.ts';
 import type { Book } from './book.ts';
 import { playTrivia } from './play.ts';
-import { randomFrom } from './random.ts';
 import type { Level, Mind } from './skill.ts';
 
 const MODE = 'trivia_duel';
