@@ -128,7 +128,7 @@ export class EnginePlayer implements Player {
       this.#think();
     });
     thread.on('error', (error: Error) => {
-      this.#thinking.get(thread)?.reject(error);
+      this.#thinking.get(thread)?.reject(new PlayerError('CRASHED', error.message));
       this.#thinking.delete(thread);
       this.#think();
     });

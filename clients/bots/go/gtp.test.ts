@@ -202,6 +202,16 @@ describe('an engine that fails', () => {
     expect((await sent()).slice(-2)).toEqual([told, 'genmove white']);
   });
 
+  test('to take a move is told the whole game before the next question', async () => {
+    const player = playerWith('picky once');
+    await player.move(gameAfter('E5'));
+    const question = player.move(gameAfter('E5 B1 C3'));
+    expect(await faultOf(question)).toEqual({ fault: 'REFUSED', message: '"play black C3": illegal move' });
+    expect(named(await player.move(gameAfter('E5 B1 C3')))).toBe('D1');
+    const whole = ['clear_board', 'play black E5', 'play white B1', 'play black C3', 'genmove white'];
+    expect((await sent()).slice(-5)).toEqual(whole);
+  });
+
   test('to see what is forbidden is named, and so is a game that cannot be', async () => {
     const forbidden = playerWith('fine').move(gameAfter('E5', { forbidden: [at('B1')] }));
     expect(await faultOf(forbidden)).toEqual({ fault: 'ILLEGAL_MOVE', message: 'white B1: it repeats a position' });

@@ -41,7 +41,6 @@ export interface SearchTask {
 
 /** What was found out about a position. */
 export interface Findings {
-  readonly playouts: number;
   /** The mean result of the player to move, 0 to 1. */
   readonly value: number;
   /** By how many points the player to move wins, on average. */
@@ -100,7 +99,6 @@ export class Search {
       value: wins[index]! / Math.max(1, visits[index]!),
     }));
     return {
-      playouts: this.#playouts,
       value: this.#wins / Math.max(1, this.#playouts),
       margin: this.#margins / Math.max(1, this.#playouts),
       moves: found.sort((one, other) => other.visits - one.visits),

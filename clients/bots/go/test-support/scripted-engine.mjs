@@ -26,6 +26,7 @@ const EXTRAS = [
 const commands = behaviour === 'plain' ? ALL : [...ALL, ...EXTRAS];
 const forever = () => new Promise(() => setInterval(() => {}, 60_000));
 let moves = [];
+let isPicky = true;
 
 if (behaviour === 'broken') {
   process.stderr.write('no weights found\n');
@@ -39,7 +40,8 @@ for await (const line of createInterface({ input: process.stdin })) {
   note(line.replace(/^\d+ /, ''));
   const [id, name, ...args] = /^\d/.test(line) ? line.split(' ') : ['', ...line.split(' ')];
   const answer = await answerTo(name, args);
-  if (behaviour === 'noisy') process.stdout.write(`thinking\r\n=${id} ${answer}\r\n\r\nthought\r\n`);
+  if (behaviour === 'noisy')
+    process.stdout.write(`thinking\r\n= A9\n\n=${id}0 B9\n\n=${id} ${answer}\r\n\r\nthought\r\n`);
   else process.stdout.write(`${answer.startsWith('?') ? `?${id}${answer.slice(1)}` : `=${id} ${answer}`}\n\n`);
   if (name === 'quit' && behaviour !== 'stubborn' && behaviour !== 'lingering') process.exit(0);
 }
@@ -54,6 +56,10 @@ async function answerTo(name, args) {
       moves = [];
       return '';
     case 'play':
+      if (behaviour === 'picky once' && isPicky && args[1] === 'C3') {
+        isPicky = false;
+        return '? illegal move';
+      }
       moves.push(args[1]);
       return '';
     case 'set_free_handicap':
