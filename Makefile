@@ -13,7 +13,7 @@ JEST = $(NODE) --experimental-vm-modules --disable-warning=ExperimentalWarning n
 .DEFAULT_GOAL := help
 .PHONY: help setup tools run dev demo play bot questions stop admin gen gen-check proto-lint proto-breaking release-image lint format \
 	format-check typecheck test test-unit test-store test-mesh test-faults faults faults-report coverage envoy-verify test-fresh bench-load \
-	bench-moves bench-streams bench-tickets bench-peers clean clean-data
+	bench-moves bench-streams bench-tickets bench-peers go-games clean clean-data
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -127,6 +127,9 @@ bench-moves: bench-load ## durable moves a second, their latency and what they c
 
 bench-streams: bench-load ## 100,000 open streams: memory, latency, and coming back after a replica is killed
 	@$(NODE) bench/streams.ts
+
+go-games: setup | $(RESULTS) ## ten thousand random games of Go against a board that remembers nothing
+	@GAMES=10000 $(JEST) --outputFile=$(RESULTS)/go-games.json --selectProjects unit --testPathPatterns go/random-games
 
 bench-tickets: bench-load ## guests who look for opponents at a steady rate, with a replica killed meanwhile
 	@$(NODE) bench/tickets.ts

@@ -22,6 +22,7 @@ const cases: Case[] = [
   { name: '1000', rate: 1_000, isKilled: false },
   { name: '2000', rate: 2_000, isKilled: false },
   { name: '500/killed', rate: 500, isKilled: true },
+  { name: '2000/killed', rate: 2_000, isKilled: true },
 ];
 
 type TicketsLine = Line &

@@ -1,3 +1,4 @@
+import { GoRecordServiceDefinition } from '../../gen/playmesh/match/v1/go_record_service.ts';
 import { MatchFeedServiceDefinition } from '../../gen/playmesh/match/v1/match_feed_service.ts';
 import { MatchServiceDefinition } from '../../gen/playmesh/match/v1/match_service.ts';
 import { QuestionServiceDefinition } from '../../gen/playmesh/match/v1/question_service.ts';
@@ -18,6 +19,7 @@ import type { MatchConfig } from './config.ts';
 import { benchModes, games, modes } from './games/catalogue.ts';
 import type { TriviaConfig } from './games/trivia/wire.ts';
 import { feedHandlers } from './handlers/feed-handlers.ts';
+import { goRecordHandlers } from './handlers/go-record-handlers.ts';
 import { LiveStreams } from './handlers/live-streams.ts';
 import { matchHandlers } from './handlers/match-handlers.ts';
 import { streamHandlers } from './handlers/stream-handlers.ts';
@@ -25,8 +27,10 @@ import { questionHandlers } from './handlers/question-handlers.ts';
 import { ticketHandlers } from './handlers/ticket-handlers.ts';
 import { MatchMaker } from './matchmaking/new-match.ts';
 import { Queue } from './matchmaking/queue.ts';
+import { Errands } from './room/errands.ts';
 import { Heartbeat } from './room/heartbeat.ts';
 import { blocksReader } from './mesh/blocks.ts';
+import { namesReader } from './mesh/names.ts';
 import { Ratings } from './mesh/ratings.ts';
 import { Presence } from './room/presence.ts';
 import { Rooms } from './room/rooms.ts';
@@ -41,7 +45,10 @@ import { EditedQuestions } from './store/edited-questions.ts';
 import { Questions } from './store/questions.ts';
 import { beat, databaseTime } from './store/replicas.ts';
 import { Tickets } from './store/tickets.ts';
+import { Delays } from './wire/delays.ts';
 import { streamCodec } from './wire/stream-codec.ts';
+import { DeadStones } from './workers/dead-stones.ts';
+import type { BoardToJudge } from './workers/dead-stones-worker.ts';
 
 /** Two for appends, the rest for reads and functions; replicas times this must stay below what the server takes. */
 const POOL_CONNECTIONS = 8;
@@ -78,14 +85,10 @@ export async function buildMatch(config: MatchConfig, logger: Logger): Promise<A
     () => void upkeep.pollTails(true).catch(() => {}),
   );
   const byTag = new Map(games.map((game) => [gameTag(game), game]));
-  const rooms = new Rooms(byTag, streamCodec, matches, {
-    log,
-    bus,
-    clock,
-    heart: heartbeat,
-    random: Math.random,
-    logger,
-  });
+  const deadStones = new DeadStones();
+  const errands = new Errands({ go: (board) => deadStones.find(board as BoardToJudge) }, clock, logger);
+  const roomParts = { log, bus, clock, heart: heartbeat, random: Math.random, logger };
+  const rooms = new Rooms(byTag, streamCodec, matches, roomParts, (room) => errands.look(room));
   const presence = new Presence(replicaId, heartbeat, clock);
   const upkeep = new Upkeep({ rooms, log, bus, presence, due: matches, clock, logger });
   const streams = new LiveStreams(streamCodec, clock, Math.random, endedSessions);
@@ -105,6 +108,7 @@ export async function buildMatch(config: MatchConfig, logger: Logger): Promise<A
     codec: streamCodec,
     clock,
   });
+  const delays = new Delays(config.PLAYMESH_SERVICE_TOKEN, clock);
   upkeep.start();
   queue.start();
   watchers.start();
@@ -114,12 +118,13 @@ export async function buildMatch(config: MatchConfig, logger: Logger): Promise<A
     ready,
     services: [
       bind(MatchServiceDefinition, {
-        ...matchHandlers({ rooms, matches, maker, watchers, clock }),
-        ...streamHandlers({ rooms, presence, streams, codec: streamCodec, clock }),
+        ...matchHandlers({ rooms, matches, maker, watchers, delays, clock }),
+        ...streamHandlers({ rooms, presence, streams, codec: streamCodec, delays, clock }),
       }),
       bind(TicketServiceDefinition, ticketHandlers({ tickets, queue, maker, ratings, blocks, clock })),
+      bind(GoRecordServiceDefinition, goRecordHandlers({ rooms, names: namesReader(mesh, logger) })),
       bind(QuestionServiceDefinition, questionHandlers(new EditedQuestions(pool, () => questions.forget()))),
-      bind(MatchFeedServiceDefinition, feedHandlers(new Feed(pool, database))),
+      bind(MatchFeedServiceDefinition, feedHandlers(new Feed(pool, database), maker)),
     ],
     drain: async () => {
       queue.stop();
@@ -129,6 +134,7 @@ export async function buildMatch(config: MatchConfig, logger: Logger): Promise<A
     close: async () => {
       watchers.stop();
       upkeep.stop();
+      await deadStones.close();
       await rooms.forgetAll().catch(() => {}); // the database is away: the sweepers of others will find them
       await log.flush();
       await matches.flush();

@@ -28,7 +28,10 @@ test('the stats service lives from migration to SIGTERM, also while the match se
     PLAYMESH_SERVICE_TOKEN: SERVICE_TOKEN,
   };
   const migrated = await startProcess('services/stats/migrate.ts', environment).ended;
-  expect(migrated).toEqual({ code: 0, output: 'stats: applied 0001-player-matches, 0002-ratings\n' });
+  expect(migrated).toEqual({
+    code: 0,
+    output: 'stats: applied 0001-player-matches, 0002-ratings, 0003-shared-ratings\n',
+  });
 
   const main = startProcess('services/stats/main.ts', environment);
   await main.said('"serving"');

@@ -35,6 +35,7 @@ function finish(
   userIds: readonly string[],
   how: Partial<NonNullable<WireMatch['outcome']>> = {},
   rated = false,
+  ratedAs = mode,
 ): string {
   const matchId = newId();
   const outcome = {
@@ -49,6 +50,7 @@ function finish(
     feedNumber,
     matchId: idToBytes(matchId),
     mode,
+    ratedAs,
     userIds: userIds.map(idToBytes),
     outcome,
     createTimeMs: 1,
@@ -143,6 +145,17 @@ describe('the stats service', () => {
     expect(told[0]).toEqual({ rating: 1_500, deviation: 350, matches: 0 });
     expect(told[1]!.rating).toBeCloseTo(stats!.rating, 6);
     expect(told[1]!.rating + told[2]!.rating).toBeCloseTo(3_000, 6);
+    finish('go_9x9_blitz', [ann, bob], {}, true, 'go_blitz');
+    finish('go_19x19_blitz', [ann, cid], {}, true, 'go_blitz');
+    await counted();
+    const go = (await client.getPlayerStats({}, await as(ann))).modes.filter(({ mode }) => mode.startsWith('go'));
+    expect(go).toMatchObject([
+      { mode: 'go_19x19_blitz', played: 1, rated: 2 },
+      { mode: 'go_9x9_blitz', played: 1, rated: 2 },
+    ]);
+    expect(go[0]!.rating).toBe(go[1]!.rating);
+    const { leaders } = await client.listLeaders({ mode: 'go_9x9_blitz' }, await as(ann));
+    expect(leaders[0]).toMatchObject({ userId: idToBytes(ann), won: 1, rating: go[0]!.rating });
     await expect(ratings.batchGetRatings({ mode: 'trivia_duel', userIds }, await as(ann))).rejects.toThrow('services');
   });
 

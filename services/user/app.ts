@@ -18,6 +18,7 @@ import { RoleChanges } from './accounts/role-changes.ts';
 import { Upgrade } from './accounts/upgrade.ts';
 import { mailServer, type UserConfig } from './config.ts';
 import { blockService } from './handlers/block-service.ts';
+import { nameService } from './handlers/name-service.ts';
 import { sessionFeedService } from './handlers/session-feed-service.ts';
 import { userService } from './handlers/user-service.ts';
 import { KeyRing } from './keys/key-ring.ts';
@@ -54,6 +55,7 @@ export async function buildApp(config: UserConfig, log: Logger): Promise<App> {
   mails.start();
   const ownPassword = new OwnPassword(database, hasher, limits);
   const blocks = new Blocks(database, limits);
+  const accounts = new Accounts(database);
 
   return {
     gate: new Gate(new TokenVerifier(ring), sessions, config.PLAYMESH_SERVICE_TOKEN),
@@ -64,7 +66,7 @@ export async function buildApp(config: UserConfig, log: Logger): Promise<App> {
         logIn: new LogIn(database, hasher, limits, ring),
         refresh: new Refresh(database, ring, publisher),
         sessions,
-        accounts: new Accounts(database),
+        accounts,
         deletion: new Deletion(database, ownPassword, publisher),
         roleChanges: new RoleChanges(database, publisher),
         emailVerification: new EmailVerification(database, limits, mails),
@@ -75,6 +77,7 @@ export async function buildApp(config: UserConfig, log: Logger): Promise<App> {
         auditTrail: new AuditTrail(database),
       }),
       blockService(blocks),
+      nameService(accounts),
       sessionFeedService(sessions),
     ],
     http: { '/.well-known/jwks.json': () => ring.keys() },

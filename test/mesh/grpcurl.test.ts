@@ -32,6 +32,7 @@ test('every service, method and message can be listed and described without prot
     'match.v1.MatchService',
     'match.v1.TicketService',
     'match.v1.QuestionService',
+    'match.v1.GoRecordService',
     'stats.v1.StatsService',
   ]) {
     expect(services).toContain(`playmesh.${service}`);

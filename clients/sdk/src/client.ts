@@ -332,6 +332,7 @@ export class PlaymeshClient {
         open: (opening, listener) =>
           bidirectional ? openPlay(matches, opening, listener) : openWatch(matches, opening, act, listener),
         act,
+        measureDelay: (probe) => this.#calls.once((options) => matches.measureDelay({ probe }, options)),
         leave: () => this.leaveMatch(matchId),
         signedOut: (error) => {
           // Tokens that a storage fails to forget are refused by the service anyhow.

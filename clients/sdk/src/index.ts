@@ -21,6 +21,7 @@ export {
   WHITE,
 } from './games/go-board.ts';
 export type { GoBoard, StoneColour, StonePlayed, StoneRefused } from './games/go-board.ts';
+export { applyGo, goCommands, goPoints } from './games/go.ts';
 export { applyRelay, passRelay } from './games/relay.ts';
 export { applyTicTacToe, markTicTacToe } from './games/tictactoe.ts';
 export { answerTrivia, applyTrivia } from './games/trivia.ts';

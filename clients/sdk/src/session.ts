@@ -7,6 +7,8 @@ import { repeating } from './calls.ts';
 import type { Headers } from './calls.ts';
 import { Commands } from './commands.ts';
 import type { Accepted, SendOptions } from './commands.ts';
+import { DelayMeter } from './delay-meter.ts';
+import type { MeasureDelay } from './delay-meter.ts';
 import type { Act, ConnectionListener, MatchConnection, Opening, ServerMessage } from './connection.ts';
 import { Code, PlaymeshError, toPlaymeshError } from './errors.ts';
 import { applyEntry, fromSnapshot } from './games/fold.ts';
@@ -45,6 +47,8 @@ export interface SessionPorts extends Omit<AttachmentPorts, 'open'> {
   userId(): string | undefined;
   open(opening: Opening, listener: ConnectionListener): MatchConnection;
   readonly act: Act;
+  /** Brings a probe back, or asks for the first one. */
+  readonly measureDelay: MeasureDelay;
   leave(): Promise<void>;
   /** The service has ended the session that the tokens belong to, or refuses tokens that it has just given. */
   signedOut(error: PlaymeshError | undefined): void;
@@ -69,6 +73,7 @@ export class MatchSession implements AsyncIterable<MatchUpdate> {
   readonly #timings: SessionTimings;
   readonly #clock = new MatchClock();
   readonly #clientId = newId();
+  readonly #delay: DelayMeter;
   readonly #commands: Commands;
   readonly #updates = new Updates<MatchUpdate>();
   readonly #attachment: Attachment;
@@ -98,6 +103,7 @@ export class MatchSession implements AsyncIterable<MatchUpdate> {
     this.ready = new Promise((resolve, reject) => (this.#onReady = { resolve, reject }));
     this.ready.catch(() => {}); // an app that does not look must not crash by it
     this.ended = new Promise((resolve) => (this.#onEnded = resolve));
+    this.#delay = new DelayMeter(ports.measureDelay);
     this.#commands = new Commands((command) => this.#attachment.send(command));
     this.#attachment = new Attachment(
       {
@@ -162,7 +168,9 @@ export class MatchSession implements AsyncIterable<MatchUpdate> {
    */
   async send(command: GameCommand, position: number, options: SendOptions = {}): Promise<Accepted> {
     if (this.#connection.state === 'ended') throw closed(this.#connection);
-    return this.#commands.submit({ commandId: newId(), position, seenSeq: this.#cursor, command }, options);
+    const delay = this.#delay.newest;
+    const sent = { commandId: newId(), position, seenSeq: this.#cursor, command, ...(delay && { delay }) };
+    return this.#commands.submit(sent, options);
   }
 
   /**
@@ -254,6 +262,8 @@ export class MatchSession implements AsyncIterable<MatchUpdate> {
     this.#askedAfter = snapshot.seq;
     this.#cursor = snapshot.seq;
     this.#state = state;
+    // Go gives the time back that messages are on their way.
+    if (state.view?.$case === 'go' && state.ownSeat !== undefined) this.#delay.start();
     this.#matchRoute = state.match.route;
     this.#onReady.resolve(state);
     this.#updates.emit({ kind: 'snapshot', state });
@@ -294,6 +304,7 @@ export class MatchSession implements AsyncIterable<MatchUpdate> {
     const ended: Ended = { state: 'ended', ...(code === undefined ? {} : { code }), ...(error ? { error } : {}) };
     this.#setConnection(ended);
     this.#attachment.close();
+    this.#delay.stop();
     this.#onReady.reject(closed(ended));
     this.#updates.end(error);
     if (code === EndCode.FINISHED) void this.#settle();

@@ -36,6 +36,15 @@ export interface Game<Config, Material, State, Command, Event, PublicEvent, View
    * and so only an event that leaves the viewer's `view` as it was.
    */
   project(event: Event, state: State, viewer: Viewer): PublicEvent | undefined;
+  /** Settings that a rematch has instead of the match's own, where players go a seat further; left out where there are none. */
+  rematch?(state: State): Partial<Config>;
+  /** Slow work that the game has done outside the rules, such as finding dead stones; left out where there is none. */
+  readonly errand?: {
+    /** What is to be worked on, plain data; undefined where nothing is. */
+    wanted(state: State): unknown;
+    /** What follows from what came of it, which may come late, or for a state that wants it no more: then a refusal. */
+    done(state: State, result: unknown, now: number): Decision<Event>;
+  };
   /** All that `viewer` may see now: the same as a client makes of the first view and all events projected since. */
   view(state: State, viewer: Viewer): View;
 }
@@ -48,7 +57,14 @@ export type GameInput<Command> =
   /** Every seat is taken and its player has come. Comes once, before all others. */
   | { readonly kind: 'start' }
   /** A player's command; `position` names the question or move it answers. */
-  | { readonly kind: 'command'; readonly seat: number; readonly position: number; readonly command: Command }
+  | {
+      readonly kind: 'command';
+      readonly seat: number;
+      readonly position: number;
+      readonly command: Command;
+      /** How long messages to this player and back are on their way, as measured here; left out where that is not known. */
+      readonly delayMs?: number;
+    }
   /** The deadline that the state asked for has come. */
   | { readonly kind: 'tick' }
   /** A player is out: away for longer than `forfeitAfterMs`, or left for good. Must be accepted in a running match. */
@@ -61,7 +77,8 @@ export type Decision<Event> = { readonly events: readonly Event[] } | { readonly
 
 /** How a game ended. */
 export interface GameOutcome {
-  readonly reason: 'completed' | 'forfeited' | 'resigned';
+  /** `abandoned`: with no result, it counts for nobody. */
+  readonly reason: 'completed' | 'forfeited' | 'resigned' | 'abandoned';
   /** Empty for a draw. */
   readonly winnerSeats: readonly number[];
   /** By seat. */

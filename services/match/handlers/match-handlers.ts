@@ -15,6 +15,7 @@ import type { Rooms } from '../room/rooms.ts';
 import { seatOf } from '../room/state.ts';
 import type { Matches } from '../store/matches.ts';
 import { commandSubmission, leaveSubmission } from '../wire/commands.ts';
+import { ForgedError, type Delays } from '../wire/delays.ts';
 import { listedMatchMessage, matchMessage, stateName, visibilityName } from '../wire/matches.ts';
 import { eventMessages, snapshotMessage } from '../wire/stream-codec.ts';
 import { matchNotFound, openMatch, orUnavailable } from './visible-match.ts';
@@ -23,7 +24,15 @@ const COUNT_PATTERN = /^\d{1,9}$/;
 const RETRY_MS = 500;
 
 type UnaryMethod =
-  'createMatch' | 'joinMatch' | 'leaveMatch' | 'offerRematch' | 'getMatch' | 'listMatches' | 'listMatchEvents' | 'act';
+  | 'createMatch'
+  | 'joinMatch'
+  | 'leaveMatch'
+  | 'offerRematch'
+  | 'getMatch'
+  | 'listMatches'
+  | 'listMatchEvents'
+  | 'act'
+  | 'measureDelay';
 
 /** MatchService's unary methods. */
 export function matchHandlers(parts: {
@@ -31,9 +40,10 @@ export function matchHandlers(parts: {
   matches: Matches;
   maker: MatchMaker;
   watchers: Pick<WatcherCounts, 'of'>;
+  delays: Delays;
   clock: Clock;
 }): Pick<Handlers<MatchServiceDefinition>, UnaryMethod> {
-  const { rooms, matches, maker, watchers, clock } = parts;
+  const { rooms, matches, maker, watchers, delays, clock } = parts;
   const rematches = new Rematches(rooms, matches, maker);
 
   /** The match as the caller sees it, with its invite code for players of a private match that waits. */
@@ -153,7 +163,7 @@ export function matchHandlers(parts: {
 
     async act(request, call) {
       const caller = requireCaller(call);
-      const submission = commandSubmission(request.command!, caller.userId, 'command');
+      const submission = commandSubmission(request.command!, caller.userId, 'command', delays);
       const { room } = await openMatch(rooms, request.matchId, caller);
       const answer = await room.submit({ ...submission, abandoned: () => call.signal.aborted });
       const { commandId } = request.command!;
@@ -161,6 +171,21 @@ export function matchHandlers(parts: {
       if (answer.kind === 'refused')
         return { result: { $case: 'refusal', value: { commandId, reason: answer.reason } } };
       throw answerError(answer);
+    },
+
+    measureDelay({ probe }, call) {
+      const { userId } = requireCaller(call);
+      try {
+        const measured = probe.length > 0 ? delays.measure(probe, userId) : undefined;
+        return Promise.resolve({
+          probe: delays.probe(userId),
+          delay: measured?.sealed ?? new Uint8Array(),
+          delayMs: measured?.delayMs ?? 0,
+        });
+      } catch (error) {
+        if (!(error instanceof ForgedError)) throw error;
+        throw invalidArgument([{ field: 'probe', description: 'must be that of the last answer to this player' }]);
+      }
     },
   };
 }

@@ -11,6 +11,7 @@ import type { Presence } from '../room/presence.ts';
 import type { Submission } from '../room/room.ts';
 import type { Rooms } from '../room/rooms.ts';
 import { commandSubmission, leaveSubmission } from '../wire/commands.ts';
+import type { Delays } from '../wire/delays.ts';
 import { answerCodec } from '../wire/stream-codec.ts';
 import type { LiveStreams } from './live-streams.ts';
 import { MatchStream } from './match-stream.ts';
@@ -26,12 +27,13 @@ interface Parts {
   readonly presence: Presence;
   readonly streams: LiveStreams;
   readonly codec: Codec;
+  readonly delays: Delays;
   readonly clock: Clock;
 }
 
 /** MatchService's streams: Play, and Watch, which is the half of it that listens. */
 export function streamHandlers(parts: Parts): Pick<Handlers<MatchServiceDefinition>, 'play' | 'watch'> {
-  const { rooms, presence, streams, codec, clock } = parts;
+  const { rooms, presence, streams, codec, delays, clock } = parts;
 
   const attach = async (
     stream: ServerStream<unknown>,
@@ -54,7 +56,7 @@ export function streamHandlers(parts: Parts): Pick<Handlers<MatchServiceDefiniti
   return {
     play(stream, call) {
       const caller = requireCaller(call);
-      new PlaySession(stream, caller, codec, clock, (join) => attach(stream, caller, join)).start();
+      new PlaySession(stream, caller, codec, delays, clock, (join) => attach(stream, caller, join)).start();
     },
     async watch(request, stream, call) {
       await attach(stream, requireCaller(call), request);
@@ -67,6 +69,7 @@ class PlaySession {
   readonly #stream: ServerStream<PlayRequest>;
   readonly #caller: Caller;
   readonly #codec: Codec;
+  readonly #delays: Delays;
   readonly #clock: Clock;
   readonly #attach: (join: Join) => Promise<MatchStream | undefined>;
   #attached: MatchStream | undefined;
@@ -76,12 +79,14 @@ class PlaySession {
     stream: ServerStream<PlayRequest>,
     caller: Caller,
     codec: Codec,
+    delays: Delays,
     clock: Clock,
     attach: (join: Join) => Promise<MatchStream | undefined>,
   ) {
     this.#stream = stream;
     this.#caller = caller;
     this.#codec = codec;
+    this.#delays = delays;
     this.#clock = clock;
     this.#attach = attach;
   }
@@ -111,7 +116,7 @@ class PlaySession {
         return this.#submit(
           attached,
           message.value.commandId,
-          commandSubmission(message.value, this.#caller.userId, 'command'),
+          commandSubmission(message.value, this.#caller.userId, 'command', this.#delays),
         );
       case 'leave': {
         const { commandId } = message.value;

@@ -8,6 +8,7 @@ import type { Clock } from '../../harness/clock.ts';
 import { ApiError, Code, invalidArgument } from '../../harness/errors.ts';
 import { requireCaller, type Handlers } from '../../harness/grpc/service.ts';
 import { idFromBytes, idToBytes, newId } from '../../harness/ids.ts';
+import { ratedAs } from '../games/catalogue.ts';
 import type { MatchMaker } from '../matchmaking/new-match.ts';
 import type { Ratings } from '../mesh/ratings.ts';
 import type { UserReader } from '../mesh/user-reader.ts';
@@ -46,7 +47,7 @@ export function ticketHandlers(parts: {
         throw invalidArgument([{ field: 'mode', description: 'must be one of the modes that the service offers' }]);
       }
       const requestId = idFromBytes(request.requestId);
-      const [rating, avoids] = await Promise.all([ratings.of(userId, mode.name), blocks.of(userId)]);
+      const [rating, avoids] = await Promise.all([ratings.of(userId, ratedAs(mode)), blocks.of(userId)]);
       const ticket = await orUnavailable(
         tickets.create({ ticketId: newId(), userId, requestId, mode: mode.name, rating, avoids }),
       );

@@ -27,10 +27,6 @@ export class MatchMaker {
     this.#clock = clock;
   }
 
-  modes(): readonly Mode[] {
-    return [...this.#modes.values()];
-  }
-
   mode(name: string): Mode | undefined {
     return this.#modes.get(name);
   }
@@ -47,8 +43,8 @@ export class MatchMaker {
   }): Promise<NewMatch> {
     const { mode, visibility, userIds, isRated } = match;
     const game: AnyGame = mode.game;
-    // In a request 0 means the default, which is the mode's before it is the game's.
-    const asked = Object.entries(match.config ?? {}).filter(([, value]) => value !== 0);
+    // In a request 0, and what is left out, means the default, which is the mode's before it is the game's.
+    const asked = Object.entries(match.config ?? {}).filter(([, value]) => value !== 0 && value !== undefined);
     const config = game.configure({ ...mode.config, ...Object.fromEntries(asked) }) as unknown;
     const material = await this.#materials[game.name]?.(config as never);
     const seed = randomBytes(32).toString('hex');

@@ -69,7 +69,7 @@ export class Queue {
 
   start(): void {
     const turn = async (): Promise<void> => {
-      await Promise.all(this.#maker.modes().map((mode) => this.hurry(mode)));
+      await this.#hurryAll();
       await this.#see([...this.#listeners.keys()]);
       await this.#attempt('the queues cannot be tidied', () => this.#tickets.tidy());
       if (!this.#stopped) this.#cancel = this.#clock.after(RESCAN_MS, () => void turn());
@@ -80,6 +80,14 @@ export class Queue {
   stop(): void {
     this.#stopped = true;
     this.#cancel();
+  }
+
+  /** Looks at the queues in which somebody waits: at the others nothing is lost, and to hold one is to write. */
+  async #hurryAll(): Promise<void> {
+    await this.#attempt('the queues cannot be read', async () => {
+      const modes = (await this.#tickets.modesWaitedIn()).flatMap((name) => this.#maker.mode(name) ?? []);
+      await Promise.all(modes.map((mode) => this.hurry(mode)));
+    });
   }
 
   /** Pairs who waits in a mode now; while a pass is under way, one more follows it. */

@@ -41,7 +41,7 @@ export class Rematches {
     const row = await this.#matches.find(room.matchId);
     const match = await this.#maker.make({
       mode,
-      config: state.config as Readonly<Record<string, unknown>>,
+      config: { ...(state.config as object), ...(room.game.rematch?.(state.gameState) as object) },
       visibility: state.visibility,
       userIds: [userIds.at(-1)!, ...userIds.slice(0, -1)],
       isRated: row?.isRated ?? false,

@@ -1,5 +1,5 @@
 import { isOlder, type Arrival } from './arrival.ts';
-import type { AnyGame, GameInput } from '../games/game.ts';
+import type { AnyGame, Decision, GameInput } from '../games/game.ts';
 import type { Reaction, RoomEvent } from './entry.ts';
 import { evolve, forfeitTime, gameTag, openEntry, seatOf, type RoomState, type Step } from './state.ts';
 
@@ -28,6 +28,8 @@ export type RoomCommand =
       readonly game: string;
       readonly position: number;
       readonly command: unknown;
+      /** How long messages to the player and back are on their way, as measured here; left out where that is not known. */
+      readonly delayMs?: number | undefined;
     }
   /** Say something to those of one's own side: players or watchers. */
   | { readonly kind: 'say'; readonly userId: string; readonly text: string }
@@ -35,6 +37,8 @@ export type RoomCommand =
   | { readonly kind: 'react'; readonly userId: string; readonly reaction: Reaction | undefined }
   /** A deadline has come. */
   | { readonly kind: 'tick' }
+  /** What came of the slow work that the game has asked for. */
+  | { readonly kind: 'errandDone'; readonly result: unknown }
   /** For a span nobody could write. */
   | { readonly kind: 'giveBack'; readonly outageId: number; readonly byMs: number };
 
@@ -110,7 +114,11 @@ class Draft {
 
   /** Puts an input into the game; when that settles it, the match ends in the same entry. */
   play(input: GameInput<unknown>): string | undefined {
-    const decision = this.game.decide(this.state.gameState, input, this.now);
+    return this.take(this.game.decide(this.state.gameState, input, this.now));
+  }
+
+  /** Takes over what the game has decided. */
+  take(decision: Decision<unknown>): string | undefined {
     if ('refusal' in decision) return decision.refusal;
     for (const event of decision.events) this.add({ kind: 'game', event });
     const outcome = this.game.outcome(this.state.gameState);
@@ -138,7 +146,8 @@ function decideInto(draft: Draft, command: RoomCommand): string | undefined {
       if (seat === undefined) return 'NOT_SEATED';
       if (state.status !== 'running') return 'MATCH_NOT_RUNNING';
       if (command.game !== draft.game.name) return 'WRONG_GAME';
-      return draft.play({ kind: 'command', seat, position: command.position, command: command.command });
+      const { position, command: move, delayMs } = command;
+      return draft.play({ kind: 'command', seat, position, command: move, ...(delayMs !== undefined && { delayMs }) });
     }
     case 'say':
       if (!isSayable(command.text)) return 'INVALID_TEXT';
@@ -158,6 +167,10 @@ function decideInto(draft: Draft, command: RoomCommand): string | undefined {
     }
     case 'tick':
       return tick(draft);
+    case 'errandDone': {
+      const done = state.status === 'running' && draft.game.errand?.done(state.gameState, command.result, draft.now);
+      return done ? draft.take(done) : 'NOTHING_TO_DO';
+    }
     case 'giveBack':
       if (command.outageId <= state.outageId) return 'NOTHING_TO_DO';
       draft.add({ kind: 'timeGivenBack', outageId: command.outageId, byMs: command.byMs });

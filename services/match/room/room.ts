@@ -137,6 +137,11 @@ export class Room {
     return this.#heardAt;
   }
 
+  /** Whether its newest entry was written here. */
+  get wroteLast(): boolean {
+    return this.#wroteLast;
+  }
+
   /** Ids of accepted commands with their entries, for snapshots. */
   get accepted(): AcceptedCommands {
     return this.#accepted;

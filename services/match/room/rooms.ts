@@ -6,7 +6,7 @@ import { projectSteps } from './projection.ts';
 import { decodeSnapshot, encodeSnapshot, SNAPSHOT_EVERY } from './snapshot.ts';
 import type { LinkedEntry } from './entry.ts';
 import { DivergedError, Room, type RoomParts } from './room.ts';
-import { deadline, fold, gameOf, UnknownGameError, type RoomState } from './state.ts';
+import { deadline, fold, gameOf, UnknownGameError, type RoomState, type Step } from './state.ts';
 import { RecentEntries } from './recent-entries.ts';
 import { Viewers } from './viewers.ts';
 
@@ -44,6 +44,7 @@ export class Rooms {
   readonly #codec: Codec;
   readonly #index: MatchIndex;
   readonly #parts: SharedParts;
+  readonly #look: (room: Room) => void;
   readonly #rooms = new Map<string, Promise<Room>>();
   readonly #loaded = new Map<string, Room>();
   /** Entries that came while their match was being loaded. */
@@ -51,12 +52,22 @@ export class Rooms {
   readonly #idleSince = new Map<string, number>();
   readonly #loads = pLimit(LOADS_AT_ONCE);
 
-  /** @param games rules by `name@version` */
-  constructor(games: ReadonlyMap<string, AnyGame>, codec: Codec, index: MatchIndex, parts: SharedParts) {
+  /**
+   * @param games rules by `name@version`
+   * @param look called when a match was loaded, and after each of its entries
+   */
+  constructor(
+    games: ReadonlyMap<string, AnyGame>,
+    codec: Codec,
+    index: MatchIndex,
+    parts: SharedParts,
+    look: (room: Room) => void = () => {},
+  ) {
     this.#games = games;
     this.#codec = codec;
     this.#index = index;
     this.#parts = parts;
+    this.#look = look;
   }
 
   /** The matches held now. */
@@ -90,15 +101,25 @@ export class Rooms {
 
   /** A match's history as a viewer may see it, entry by entry. @throws MatchNotFoundError */
   async replay(matchId: string, viewer: Viewer): Promise<readonly ShownEntry[]> {
+    const { game, steps } = await this.history(matchId);
+    return steps.map((some) => {
+      const { seq, at } = some.at(-1)!.state;
+      return { seq, at, events: projectSteps(game, some, viewer) };
+    });
+  }
+
+  /** All that has happened in a match, entry by entry, secrets too. @throws MatchNotFoundError */
+  async history(matchId: string): Promise<{ readonly game: AnyGame; readonly steps: readonly (readonly Step[])[] }> {
     const entries = await this.#parts.log.read(matchId, 1);
     if (!entries[0]) throw new MatchNotFoundError();
     const game = gameOf(entries[0], this.#games);
     let state: RoomState | undefined;
-    return entries.map((entry) => {
-      const steps = fold(game, state, entry);
-      state = steps.at(-1)!.state;
-      return { seq: entry.seq, at: entry.at, events: projectSteps(game, steps, viewer) };
+    const steps = entries.map((entry) => {
+      const folded = fold(game, state, entry);
+      state = folded.at(-1)!.state;
+      return folded;
     });
+    return { game, steps };
   }
 
   /** Lets go of matches that nobody has watched for 60 s. @throws when the database is away; they are then still held. */
@@ -178,6 +199,7 @@ export class Rooms {
     for (const entry of early) room.receive(entry);
     if (room.closed) throw new UnknownGameError(`Match ${matchId} went on while it was loaded, in a way unknown here.`);
     this.#index.push(matchId, room.state);
+    this.#look(room);
     return room;
   }
 
@@ -194,6 +216,7 @@ export class Rooms {
         this.#parts.logger.warn({ cause: String(error) }, 'a snapshot could not be written; the log has it all');
       });
     }
+    this.#look(room);
   }
 }
 

@@ -150,6 +150,15 @@ describe('a queue', () => {
     expect(performance.now() - began).toBeLessThan(2_000);
   });
 
+  test('is known by who waits in it', async () => {
+    expect(await tickets.modesWaitedIn()).toEqual([]);
+    const first = await enqueue();
+    const second = await enqueue();
+    expect(await tickets.modesWaitedIn()).toEqual(['duel']);
+    for (const { ticketId, userId } of [first, second]) await tickets.delete(ticketId, userId);
+    expect(await tickets.modesWaitedIn()).toEqual([]);
+  });
+
   test('in which too few wait is nobody’s', async () => {
     const first = await enqueue();
     expect(await tickets.take('duel', newId(), 2)).toEqual([]);

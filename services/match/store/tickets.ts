@@ -176,6 +176,12 @@ export class Tickets {
     return (await this.#pool.query('ticket_delete', text, [ticketId, userId])).length > 0;
   }
 
+  /** The modes in which somebody waits. */
+  async modesWaitedIn(): Promise<readonly string[]> {
+    const text = `select distinct mode from ticket where state = 'waiting'`;
+    return (await this.#pool.query<{ mode: string }>('ticket_modes', text, [])).map(({ mode }) => mode);
+  }
+
   /**
    * Takes the queue of a mode for this replica: those who wait and are there, longest first. It is held until `match`, or
    * for a second. Nobody where another replica holds it, which will look once more; nor where they are too few.

@@ -3,6 +3,7 @@ import { Reaction, type Command } from '../../../gen/playmesh/match/v1/play.ts';
 import { ApiError } from '../../harness/errors.ts';
 import { idFromBytes, newId } from '../../harness/ids.ts';
 import { commandSubmission } from './commands.ts';
+import { Delays } from './delays.ts';
 
 const USER = newId();
 const ID = new Uint8Array(16).fill(7);
@@ -17,9 +18,9 @@ const command = (asked: Command['command'], changes: Partial<Command> = {}): Com
 const said = (text: string): Command => command({ $case: 'say', value: { text } });
 
 /** The fields that a command is refused for. */
-function badFields(bad: Command): string[] {
+function badFields(bad: Command, delays?: Delays): string[] {
   try {
-    commandSubmission(bad, USER, 'command');
+    commandSubmission(bad, USER, 'command', delays);
     return [];
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
@@ -44,6 +45,24 @@ describe('a command', () => {
       'command.command',
     ]);
     expect(badFields(command({ $case: 'trivia', value: { command: undefined } }))).toEqual(['command.command']);
+  });
+
+  test('has the delay that was measured of its sender; another’s, and one that was made up, is named', () => {
+    const clock = { time: 1_800_000_000_000, now: () => clock.time };
+    const delays = new Delays('secret', clock);
+    const measured = (userId: string): Uint8Array => {
+      const probe = delays.probe(userId);
+      clock.time += 80;
+      return delays.measure(probe, userId)!.sealed;
+    };
+    const move = { $case: 'go', value: { command: { $case: 'pass', value: {} } } } as const;
+    const sent = command(move, { delay: measured(USER) });
+    expect(commandSubmission(sent, USER, 'command', delays).command).toMatchObject({ kind: 'play', delayMs: 80 });
+    clock.time += 600_000;
+    expect(commandSubmission(sent, USER, 'command', delays).command).not.toHaveProperty('delayMs');
+    for (const delay of [measured(newId()), new Uint8Array(25), new Uint8Array()]) {
+      expect(badFields(command(move, { delay }), delays)).toEqual(['command.delay']);
+    }
   });
 });
 

@@ -25,8 +25,8 @@ export function statsService(database: Database): ServiceBinding {
       const player = playerOf(userId, call);
       const [sums, ratings] = await Promise.all([readSums(database, player), readPlayerRatings(database, player)]);
       return {
-        modes: sums.map(({ mode, played, won, lost, drawn, score }) => {
-          const { rating, deviation, matches } = ratings.get(mode) ?? FIRST_RATING;
+        modes: sums.map(({ mode, ratedAs, played, won, lost, drawn, score }) => {
+          const { rating, deviation, matches } = ratings.get(ratedAs ?? mode) ?? FIRST_RATING;
           return { mode, played, won, lost, drawn, score, rating, ratingDeviation: deviation, rated: matches };
         }),
       };

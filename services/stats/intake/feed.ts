@@ -14,10 +14,11 @@ export function meshFeed(mesh: MeshChannel): MatchFeed {
   const client = mesh.client(MatchFeedServiceDefinition, DEADLINE_MS);
   return async (after, size) => {
     const { matches } = await client.listFinishedMatches({ afterFeedNumber: after, pageSize: size });
-    return matches.map(({ feedNumber, matchId, mode, userIds, outcome, rated }) => ({
+    return matches.map(({ feedNumber, matchId, mode, ratedAs, userIds, outcome, rated }) => ({
       feedNumber,
       matchId: idFromBytes(matchId),
       mode,
+      ratedAs: ratedAs || mode, // empty from a replica that knows of nothing shared yet
       userIds: userIds.map((userId) => idFromBytes(userId)),
       result:
         outcome && outcome.reason !== EndReason.ABANDONED && outcome.reason !== EndReason.UNSPECIFIED

@@ -13,13 +13,19 @@ import type { MatchFeed } from './feed.ts';
 import { Intake } from './intake.ts';
 
 const players = Array.from({ length: 5 }, newId);
-const modes = ['trivia_duel', 'tictactoe'];
+/** Each with what it is rated in, which two of them share. */
+const modes = [
+  ['trivia_duel', 'trivia_duel'],
+  ['go_9x9_blitz', 'go_blitz'],
+  ['go_19x19_blitz', 'go_blitz'],
+] as const;
 
 /** The n-th match of a feed: some are drawn, and some were abandoned. */
 const match = (feedNumber: number): FinishedMatch => ({
   feedNumber,
   matchId: newId(),
-  mode: modes[feedNumber % 2]!,
+  mode: modes[feedNumber % 3]![0],
+  ratedAs: modes[feedNumber % 3]![1],
   userIds: [players[feedNumber % 5]!, players[(feedNumber + 1 + (feedNumber % 3)) % 5]!],
   result: feedNumber % 7 === 0 ? undefined : { winnerSeats: [[], [0], [1]][feedNumber % 3]!, scores: [feedNumber, 1] },
   isRated: feedNumber % 4 !== 0,
@@ -74,8 +80,8 @@ describe('the intake of finished matches', () => {
     const sums = await database.fork().find(PlayerModeRow, {}, { orderBy: { userId: 'asc', mode: 'asc' } });
     expect(sums.map((row) => ({ ...row }))).toEqual(sumByMode(all));
     expect(await database.fork().count(PlayerMatchRow)).toBe(all.length);
-    const ratings = await database.fork().find(PlayerRatingRow, {}, { orderBy: { userId: 'asc', mode: 'asc' } });
-    const byKey = (one: { userId: string; mode: string }): string => ratingKey(one.userId, one.mode);
+    const ratings = await database.fork().find(PlayerRatingRow, {}, { orderBy: { userId: 'asc', ratedAs: 'asc' } });
+    const byKey = (one: { userId: string; ratedAs: string }): string => ratingKey(one.userId, one.ratedAs);
     expect(ratings.map(({ ratedAt, ...row }) => ({ ...row, ratedAt: ratedAt.getTime() }))).toEqual(
       rate(finished, new Map()).toSorted((a, b) => (byKey(a) < byKey(b) ? -1 : 1)),
     );

@@ -24,6 +24,8 @@ export const PlayerModeRow = defineEntity({
   properties: {
     userId: p.uuid().primary(),
     mode: p.text().primary(),
+    /** What players of the mode are rated in; null for the mode itself. */
+    ratedAs: p.text().nullable(),
     played: p.integer(),
     won: p.integer(),
     lost: p.integer(),
@@ -33,13 +35,13 @@ export const PlayerModeRow = defineEntity({
 });
 export type PlayerModeRow = InferEntity<typeof PlayerModeRow>;
 
-/** How strong a player is in a mode; who has no row has not been rated. */
+/** How strong a player is in a mode, or in what several share; who has no row has not been rated. */
 export const PlayerRatingRow = defineEntity({
   name: 'PlayerRatingRow',
   tableName: 'player_rating',
   properties: {
     userId: p.uuid().primary(),
-    mode: p.text().primary(),
+    ratedAs: p.text().fieldName('mode').primary(),
     rating: p.float(),
     deviation: p.float(),
     volatility: p.float(),

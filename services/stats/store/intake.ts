@@ -58,13 +58,14 @@ async function insertMatches(em: EntityManager, matches: readonly PlayerMatch[])
 }
 
 async function addSums(em: EntityManager, sums: readonly ModeSum[]): Promise<void> {
-  const rows = sums.map(({ userId, ...sum }) => ({ user_id: userId, ...sum }));
+  const rows = sums.map(({ userId, ratedAs, ...sum }) => ({ user_id: userId, rated_as: ratedAs, ...sum }));
   await em.execute(
-    `insert into player_mode as sum (user_id, mode, played, won, lost, drawn, score)
-     select user_id, mode, played, won, lost, drawn, score
-     from jsonb_to_recordset(?::jsonb) as page(user_id uuid, mode text, played integer, won integer, lost integer,
+    `insert into player_mode as sum (user_id, mode, rated_as, played, won, lost, drawn, score)
+     select user_id, mode, rated_as, played, won, lost, drawn, score
+     from jsonb_to_recordset(?::jsonb) as page(user_id uuid, mode text, rated_as text, played integer, won integer, lost integer,
        drawn integer, score bigint)
      on conflict (user_id, mode) do update set
+       rated_as = excluded.rated_as,
        played = sum.played + excluded.played,
        won = sum.won + excluded.won,
        lost = sum.lost + excluded.lost,

@@ -11,7 +11,7 @@ export interface Leader {
 }
 
 const COLUMNS = `l.place::int as place, l.user_id as "userId", l.won, l.played, r.rating`;
-const RATINGS = `left join player_rating r on r.user_id = l.user_id and r.mode = l.mode`;
+const RATINGS = `left join player_rating r on r.user_id = l.user_id and r.mode = coalesce(l.rated_as, l.mode)`;
 
 // Ties are in the order of ids, so that the list is the same each time.
 const TOP = `

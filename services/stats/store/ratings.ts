@@ -3,23 +3,23 @@ import { aged, FIRST_RATING, rate, ratingKey, type Rating } from '../tally/ratin
 import type { FinishedMatch } from '../tally/match.ts';
 import { PlayerRatingRow } from './entities.ts';
 
-/** The ratings of users in a mode as they stand now, in the order in which they are asked for. */
+/** The ratings of users in a mode, or in what several share, as they stand now, in the order in which they are asked for. */
 export async function readRatings(
   database: Database,
-  mode: string,
+  ratedAs: string,
   userIds: readonly string[],
 ): Promise<readonly Rating[]> {
-  const rows = await database.use((em) => em.find(PlayerRatingRow, { mode, userId: { $in: [...userIds] } }));
+  const rows = await database.use((em) => em.find(PlayerRatingRow, { ratedAs, userId: { $in: [...userIds] } }));
   const byUser = new Map(rows.map((row) => [row.userId, ratingOf(row)]));
   const now = Date.now();
   return userIds.map((userId) => aged(byUser.get(userId) ?? FIRST_RATING, now));
 }
 
-/** A user's ratings as they stand now, by mode. */
+/** A user's ratings as they stand now, by what they are rated in. */
 export async function readPlayerRatings(database: Database, userId: string): Promise<ReadonlyMap<string, Rating>> {
   const rows = await database.use((em) => em.find(PlayerRatingRow, { userId }));
   const now = Date.now();
-  return new Map(rows.map((row) => [row.mode, aged(ratingOf(row), now)]));
+  return new Map(rows.map((row) => [row.ratedAs, aged(ratingOf(row), now)]));
 }
 
 /** Moves ratings by matches that have not been counted before; whoever calls it holds the cursor of the feed. */
@@ -28,9 +28,10 @@ export async function moveRatings(em: EntityManager, matches: readonly FinishedM
   if (rated.length === 0) return;
   const userIds = [...new Set(rated.flatMap((match) => match.userIds))];
   const rows = await em.find(PlayerRatingRow, { userId: { $in: userIds } });
-  const before = new Map(rows.map((row) => [ratingKey(row.userId, row.mode), ratingOf(row)]));
-  const moved = rate(rated, before).map(({ userId, ratedAt, ...rating }) => ({
+  const before = new Map(rows.map((row) => [ratingKey(row.userId, row.ratedAs), ratingOf(row)]));
+  const moved = rate(rated, before).map(({ userId, ratedAs, ratedAt, ...rating }) => ({
     user_id: userId,
+    mode: ratedAs,
     ...rating,
     rated_at: new Date(ratedAt).toISOString(),
   }));

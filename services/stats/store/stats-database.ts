@@ -2,6 +2,7 @@ import { openDatabase, type Database, type NamedMigration } from '../../harness/
 import { entities } from './entities.ts';
 import { PlayerMatches } from './migrations/0001-player-matches.ts';
 import { Ratings } from './migrations/0002-ratings.ts';
+import { SharedRatings } from './migrations/0003-shared-ratings.ts';
 
 const MAX_CONNECTIONS = 10;
 
@@ -12,6 +13,7 @@ const PATIENCE_MS = 2_000;
 const migrations: readonly NamedMigration[] = [
   { name: '0001-player-matches', class: PlayerMatches },
   { name: '0002-ratings', class: Ratings },
+  { name: '0003-shared-ratings', class: SharedRatings },
 ];
 
 /** Connects to the schema of the stats service. */

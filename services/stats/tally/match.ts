@@ -7,6 +7,8 @@ export interface FinishedMatch {
   readonly feedNumber: number;
   readonly matchId: string;
   readonly mode: string;
+  /** What its players are rated in: the mode, or what several modes share. */
+  readonly ratedAs: string;
   /** Accounts by seat. */
   readonly userIds: readonly string[];
   /** How it ended; absent for a match that never began, which counts for nobody. */
@@ -29,6 +31,7 @@ export interface PlayerMatch {
   readonly matchId: string;
   readonly userId: string;
   readonly mode: string;
+  readonly ratedAs: string;
   readonly standing: Standing;
   readonly score: number;
   readonly opponentIds: readonly string[];
@@ -38,12 +41,13 @@ export interface PlayerMatch {
 
 /** The sides of a match, one for each player; none for a match that does not count. */
 export function playerMatches(match: FinishedMatch): readonly PlayerMatch[] {
-  const { matchId, mode, userIds, result, endTime } = match;
+  const { matchId, mode, ratedAs, userIds, result, endTime } = match;
   if (!result) return [];
   return userIds.map((userId, seat) => ({
     matchId,
     userId,
     mode,
+    ratedAs,
     standing: result.winnerSeats.length === 0 ? 'drawn' : result.winnerSeats.includes(seat) ? 'won' : 'lost',
     score: result.scores[seat] ?? 0,
     opponentIds: userIds.filter((_, other) => other !== seat),

@@ -11,6 +11,7 @@ const match = (changes: Partial<FinishedMatch> = {}): FinishedMatch => ({
   feedNumber: 1,
   matchId: 'match',
   mode: 'duel',
+  ratedAs: 'duels',
   userIds: ['a', 'b'],
   result: { winnerSeats: [0], scores: [1, 0] },
   isRated: true,
@@ -25,7 +26,7 @@ const rating = (value: number, deviation: number): Rating => ({
   ratedAt: NOW,
 });
 const before = (ratings: Record<string, Rating>): Map<string, Rating> =>
-  new Map(Object.entries(ratings).map(([userId, one]) => [ratingKey(userId, 'duel'), one]));
+  new Map(Object.entries(ratings).map(([userId, one]) => [ratingKey(userId, 'duels'), one]));
 const of = (ratings: ReturnType<typeof rate>, userId: string) => ratings.find((one) => one.userId === userId)!;
 
 test('The library computes the example of the paper.', () => {
@@ -48,7 +49,7 @@ describe('a match', () => {
     expect(of(moved, 'a').rating).toBeCloseTo(1_662.3, 0);
     expect(of(moved, 'b').rating).toBeCloseTo(1_337.7, 0);
     expect(of(moved, 'a').deviation).toBeCloseTo(290.3, 0);
-    expect(of(moved, 'a')).toMatchObject({ mode: 'duel', matches: 1, ratedAt: NOW });
+    expect(of(moved, 'a')).toMatchObject({ ratedAs: 'duels', matches: 1, ratedAt: NOW });
   });
 
   test('of three players is rated as each against every other', () => {
@@ -89,7 +90,7 @@ describe('a match', () => {
     const matches = [match(), match({ userIds: ['b', 'c'], endTime: NOW + DAY }), match({ endTime: NOW + 2 * DAY })];
     const inOne = rate(matches, new Map());
     const first = rate(matches.slice(0, 2), new Map());
-    const stored = new Map(first.map((one): [string, Rating] => [ratingKey(one.userId, one.mode), one]));
+    const stored = new Map(first.map((one): [string, Rating] => [ratingKey(one.userId, one.ratedAs), one]));
     const second = rate(matches.slice(2), stored);
 
     for (const one of second) expect(of(inOne, one.userId)).toEqual(one);

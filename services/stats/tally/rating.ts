@@ -1,7 +1,7 @@
 import glicko2 from 'glicko2-lite';
 import type { FinishedMatch } from './match.ts';
 
-/** How strong a player is in a mode, as Glicko-2 has it (glicko.net/glicko/glicko2.pdf). */
+/** How strong a player is, as Glicko-2 has it (glicko.net/glicko/glicko2.pdf). */
 export interface Rating {
   readonly rating: number;
   /** How unsure the rating is. */
@@ -13,10 +13,11 @@ export interface Rating {
   readonly ratedAt: number;
 }
 
-/** A rating of a player in a mode. */
+/** A rating of a player. */
 export interface PlayerRating extends Rating {
   readonly userId: string;
-  readonly mode: string;
+  /** A mode, or what several share. */
+  readonly ratedAs: string;
 }
 
 /** Where everybody begins, and how far volatility may move, as the paper proposes. */
@@ -48,9 +49,9 @@ export function aged(rating: Rating, now: number): Rating {
  */
 export function rate(matches: readonly FinishedMatch[], before: ReadonlyMap<string, Rating>): readonly PlayerRating[] {
   const moved = new Map<string, PlayerRating>();
-  for (const { mode, userIds, result, endTime, isRated } of matches) {
+  for (const { ratedAs, userIds, result, endTime, isRated } of matches) {
     if (!isRated || !result || userIds.length < 2) continue;
-    const keys = userIds.map((userId) => ratingKey(userId, mode));
+    const keys = userIds.map((userId) => ratingKey(userId, ratedAs));
     const stood = keys.map((key) => aged(moved.get(key) ?? before.get(key) ?? FIRST_RATING, endTime));
     userIds.forEach((userId, seat) => {
       const own = stood[seat]!;
@@ -60,7 +61,7 @@ export function rate(matches: readonly FinishedMatch[], before: ReadonlyMap<stri
       const { rating, rd, vol } = glicko2(own.rating, own.deviation, own.volatility, met, SYSTEM);
       moved.set(keys[seat]!, {
         userId,
-        mode,
+        ratedAs,
         rating,
         // A result that says next to nothing, as that of a beginner against the weakest, leaves what volatility has added.
         deviation: Math.min(SYSTEM.rd, rd),
@@ -74,7 +75,7 @@ export function rate(matches: readonly FinishedMatch[], before: ReadonlyMap<stri
 }
 
 /** What a rating is found by. */
-export const ratingKey = (userId: string, mode: string): string => `${userId} ${mode}`;
+export const ratingKey = (userId: string, ratedAs: string): string => `${userId} ${ratedAs}`;
 
 const score = (winnerSeats: readonly number[], seat: number, other: number): number =>
   (Number(winnerSeats.includes(seat)) - Number(winnerSeats.includes(other)) + 1) / 2;

@@ -7,6 +7,7 @@ const match: FinishedMatch = {
   feedNumber: 1,
   matchId: 'm1',
   mode: 'trivia_duel',
+  ratedAs: 'duels',
   userIds: ['ann', 'bob'],
   result: { winnerSeats: [1], scores: [1000, 3000] },
   isRated: true,
@@ -20,6 +21,7 @@ describe('playerMatches', () => {
         matchId: 'm1',
         userId: 'ann',
         mode: 'trivia_duel',
+        ratedAs: 'duels',
         standing: 'lost',
         score: 1000,
         opponentIds: ['bob'],
@@ -29,6 +31,7 @@ describe('playerMatches', () => {
         matchId: 'm1',
         userId: 'bob',
         mode: 'trivia_duel',
+        ratedAs: 'duels',
         standing: 'won',
         score: 3000,
         opponentIds: ['ann'],
@@ -62,6 +65,7 @@ const played: fc.Arbitrary<PlayerMatch> = fc.record({
   matchId: fc.uuid(),
   userId: fc.constantFrom('ann', 'bob', 'cid'),
   mode: fc.constantFrom('trivia_duel', 'tictactoe'),
+  ratedAs: fc.constant('duels'),
   standing: fc.constantFrom('won', 'lost', 'drawn'),
   score: fc.integer({ min: -5_000, max: 30_000 }),
   opponentIds: fc.constant([]),
@@ -72,9 +76,9 @@ describe('sumByMode', () => {
   test('sums by player and mode, in their order', () => {
     const [ann, bob] = playerMatches(match);
     expect(sumByMode([bob!, ann!, { ...ann!, standing: 'drawn', score: 5 }, { ...ann!, mode: 'tictactoe' }])).toEqual([
-      { userId: 'ann', mode: 'tictactoe', played: 1, won: 0, lost: 1, drawn: 0, score: 1000 },
-      { userId: 'ann', mode: 'trivia_duel', played: 2, won: 0, lost: 1, drawn: 1, score: 1005 },
-      { userId: 'bob', mode: 'trivia_duel', played: 1, won: 1, lost: 0, drawn: 0, score: 3000 },
+      { userId: 'ann', mode: 'tictactoe', ratedAs: 'duels', played: 1, won: 0, lost: 1, drawn: 0, score: 1000 },
+      { userId: 'ann', mode: 'trivia_duel', ratedAs: 'duels', played: 2, won: 0, lost: 1, drawn: 1, score: 1005 },
+      { userId: 'bob', mode: 'trivia_duel', ratedAs: 'duels', played: 1, won: 1, lost: 0, drawn: 0, score: 3000 },
     ]);
   });
 

@@ -3,7 +3,7 @@ import { ApiError, Code, invalidArgument } from '../../harness/errors.ts';
 import type { Database } from '../../harness/store/database.ts';
 import type { Account, Credentials, Profile } from '../domain/account.ts';
 import { unknownPaths, updateProfile } from '../domain/profile.ts';
-import { findAccount, lockAccount, setProfile } from '../store/accounts.ts';
+import { findAccount, findNames, lockAccount, setProfile } from '../store/accounts.ts';
 
 /** NOT_FOUND for an account that is not there, or not any more. */
 export const noSuchAccount = (): ApiError => new ApiError(Code.NOT_FOUND, 'NOT_FOUND', 'There is no such account.');
@@ -38,6 +38,11 @@ export class Accounts {
   /** @throws ApiError NOT_FOUND */
   async getProfile(id: string): Promise<Profile> {
     return (await this.#find(id)).profile;
+  }
+
+  /** What users call themselves; empty for who is not there. */
+  namesOf(ids: readonly string[]): Promise<readonly string[]> {
+    return this.#database.use((em) => findNames(em, ids));
   }
 
   /**

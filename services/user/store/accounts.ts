@@ -23,6 +23,13 @@ export async function findAccount(em: EntityManager, id: string): Promise<Accoun
   return row ? toAccount(row) : undefined;
 }
 
+/** The display names of accounts, in the order asked for; empty for who is not there. */
+export async function findNames(em: EntityManager, ids: readonly string[]): Promise<readonly string[]> {
+  const rows = await em.find(AccountRow, { id: { $in: [...ids] } }, { fields: ['id', 'displayName'] });
+  const names = new Map(rows.map(({ id, displayName }) => [id, displayName]));
+  return ids.map((id) => names.get(id) ?? '');
+}
+
 /** The same, held against every change by others until the transaction ends. */
 export async function lockAccount(em: EntityManager, id: string): Promise<Account | undefined> {
   const row = await em.findOne(AccountRow, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });

@@ -3,6 +3,7 @@ import type { Match, Player } from '../../../../gen/playmesh/match/v1/match.ts';
 import type { MatchEvent, Snapshot } from '../../../../gen/playmesh/match/v1/play.ts';
 import type { PlayState } from '../messages.ts';
 import { formatId } from '../ids.ts';
+import { applyGo } from './go.ts';
 import { applyRelay } from './relay.ts';
 import { applyTicTacToe } from './tictactoe.ts';
 import { applyTrivia } from './trivia.ts';
@@ -72,6 +73,10 @@ function applyEvent(state: PlayState, { event, timeMs }: MatchEvent, ownId: stri
     case 'tictactoe':
       return state.view?.$case === 'tictactoe'
         ? { ...state, view: { $case: 'tictactoe', value: applyTicTacToe(state.view.value, event.value) } }
+        : state;
+    case 'go':
+      return state.view?.$case === 'go'
+        ? { ...state, view: { $case: 'go', value: applyGo(state.view.value, event.value) } }
         : state;
     case 'relay':
       return state.view?.$case === 'relay'

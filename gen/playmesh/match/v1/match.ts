@@ -7,6 +7,7 @@
 /* eslint-disable */
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import { Timestamp } from "../../../google/protobuf/timestamp.ts";
+import { GoConfig } from "./go.ts";
 import { RelayConfig } from "./relay.ts";
 import { TicTacToeConfig } from "./tictactoe.ts";
 import { TriviaConfig } from "./trivia.ts";
@@ -68,7 +69,7 @@ export const EndReason = {
   FORFEITED: 2,
   /** RESIGNED - Somebody left for good. */
   RESIGNED: 3,
-  /** ABANDONED - It never began: seats stayed free, or nobody came. Counts for nobody. */
+  /** ABANDONED - It never began: seats stayed free, or nobody came; or its players agreed that there shall be no result. Counts for nobody. */
   ABANDONED: 4,
   UNRECOGNIZED: -1,
 } as const;
@@ -97,6 +98,9 @@ export interface GameConfig {
     | //
     /** Relay, for load. */
     { $case: "relay"; value: RelayConfig }
+    | //
+    /** Go. */
+    { $case: "go"; value: GoConfig }
     | undefined;
 }
 
@@ -186,6 +190,9 @@ export const GameConfig: MessageFns<GameConfig> = {
       case "relay":
         RelayConfig.encode(message.config.value, writer.uint32(26).fork()).join();
         break;
+      case "go":
+        GoConfig.encode(message.config.value, writer.uint32(34).fork()).join();
+        break;
     }
     return writer;
   },
@@ -227,6 +234,14 @@ export const GameConfig: MessageFns<GameConfig> = {
             message.config = { $case: "relay", value: RelayConfig.decode(reader, reader.uint32()) };
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.config = { $case: "go", value: GoConfig.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -260,6 +275,12 @@ export const GameConfig: MessageFns<GameConfig> = {
       case "relay": {
         if (object.config?.value !== undefined && object.config?.value !== null) {
           message.config = { $case: "relay", value: RelayConfig.fromPartial(object.config.value) };
+        }
+        break;
+      }
+      case "go": {
+        if (object.config?.value !== undefined && object.config?.value !== null) {
+          message.config = { $case: "go", value: GoConfig.fromPartial(object.config.value) };
         }
         break;
       }

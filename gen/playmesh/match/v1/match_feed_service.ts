@@ -49,6 +49,8 @@ export interface FinishedMatch {
   createTimeMs: number;
   /** Whether it moves its players' ratings. */
   rated: boolean;
+  /** What its players are rated in: the mode, or what several modes share, such as "go_blitz" on boards of any size. */
+  ratedAs: string;
 }
 
 function createBaseListFinishedMatchesRequest(): ListFinishedMatchesRequest {
@@ -206,6 +208,7 @@ function createBaseFinishedMatch(): FinishedMatch {
     outcome: undefined,
     createTimeMs: 0,
     rated: false,
+    ratedAs: "",
   };
 }
 
@@ -231,6 +234,9 @@ export const FinishedMatch: MessageFns<FinishedMatch> = {
     }
     if (message.rated !== false) {
       writer.uint32(56).bool(message.rated);
+    }
+    if (message.ratedAs !== "") {
+      writer.uint32(66).string(message.ratedAs);
     }
     return writer;
   },
@@ -304,6 +310,14 @@ export const FinishedMatch: MessageFns<FinishedMatch> = {
             message.rated = reader.bool();
             continue;
           }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.ratedAs = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -330,6 +344,7 @@ export const FinishedMatch: MessageFns<FinishedMatch> = {
       : undefined;
     message.createTimeMs = object.createTimeMs ?? 0;
     message.rated = object.rated ?? false;
+    message.ratedAs = object.ratedAs ?? "";
     return message;
   },
 };

@@ -24,11 +24,27 @@ export const protobufPackage = "playmesh.match.v1";
 
 export const protobufFileName = "playmesh/match/v1/match_service.proto";
 
+/** Asks for a probe, or brings one back. */
+export interface MeasureDelayRequest {
+  /** That of the last answer; empty for the first. INVALID_ARGUMENT where it is not what the service made for the caller. */
+  probe: Uint8Array;
+}
+
+/** A probe, and what the one before it has shown. */
+export interface MeasureDelayResponse {
+  /** To be sent back at once. Good for ten seconds. */
+  probe: Uint8Array;
+  /** For Command.delay; empty where no probe was brought back in time. */
+  delay: Uint8Array;
+  /** What it says, in milliseconds. */
+  delayMs: number;
+}
+
 /** The match to be made. */
 export interface CreateMatchRequest {
   /** UUID made by the client, 16 bytes. */
   requestId: Uint8Array;
-  /** A mode the service offers: "trivia_duel" or "tictactoe". */
+  /** A mode the service offers: "trivia_duel", "tictactoe", or one of Go such as "go_19x19_live". */
   mode: string;
   /** Settings other than the mode's own; the case must be the mode's game. */
   config:
@@ -164,6 +180,140 @@ export interface ActResponse {
     { $case: "refusal"; value: Refusal }
     | undefined;
 }
+
+function createBaseMeasureDelayRequest(): MeasureDelayRequest {
+  return { probe: new Uint8Array(0) };
+}
+
+export const MeasureDelayRequest: MessageFns<MeasureDelayRequest> = {
+  encode(message: MeasureDelayRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.probe.length !== 0) {
+      writer.uint32(10).bytes(message.probe);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MeasureDelayRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMeasureDelayRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.probe = reader.bytes();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<MeasureDelayRequest>): MeasureDelayRequest {
+    return MeasureDelayRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<MeasureDelayRequest>): MeasureDelayRequest {
+    const message = createBaseMeasureDelayRequest();
+    message.probe = object.probe ?? new Uint8Array(0);
+    return message;
+  },
+};
+
+function createBaseMeasureDelayResponse(): MeasureDelayResponse {
+  return { probe: new Uint8Array(0), delay: new Uint8Array(0), delayMs: 0 };
+}
+
+export const MeasureDelayResponse: MessageFns<MeasureDelayResponse> = {
+  encode(message: MeasureDelayResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.probe.length !== 0) {
+      writer.uint32(10).bytes(message.probe);
+    }
+    if (message.delay.length !== 0) {
+      writer.uint32(18).bytes(message.delay);
+    }
+    if (message.delayMs !== 0) {
+      writer.uint32(24).uint32(message.delayMs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MeasureDelayResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMeasureDelayResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.probe = reader.bytes();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.delay = reader.bytes();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.delayMs = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<MeasureDelayResponse>): MeasureDelayResponse {
+    return MeasureDelayResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<MeasureDelayResponse>): MeasureDelayResponse {
+    const message = createBaseMeasureDelayResponse();
+    message.probe = object.probe ?? new Uint8Array(0);
+    message.delay = object.delay ?? new Uint8Array(0);
+    message.delayMs = object.delayMs ?? 0;
+    return message;
+  },
+};
 
 function createBaseCreateMatchRequest(): CreateMatchRequest {
   return { requestId: new Uint8Array(0), mode: "", config: undefined, visibility: 0 };
@@ -1423,6 +1573,18 @@ export const MatchServiceDefinition = {
       responseStream: false,
       options: {},
     },
+    /**
+     * Measures how long messages to the caller and back are on their way. Called with nothing it gives a probe; called at once with
+     * that probe, it tells how long that took. The service's clock alone measures, and what it tells is sealed.
+     */
+    measureDelay: {
+      name: "MeasureDelay",
+      requestType: MeasureDelayRequest as typeof MeasureDelayRequest,
+      requestStream: false,
+      responseType: MeasureDelayResponse as typeof MeasureDelayResponse,
+      responseStream: false,
+      options: {},
+    },
   },
 } as const;
 
@@ -1476,6 +1638,14 @@ export interface MatchServiceImplementation<CallContextExt = {}> {
   ): ServerStreamingMethodResult<DeepPartial<WatchResponse>>;
   /** The half of Play that acts; may reach another replica than Watch does. */
   act(request: ActRequest, context: CallContext & CallContextExt): Promise<DeepPartial<ActResponse>>;
+  /**
+   * Measures how long messages to the caller and back are on their way. Called with nothing it gives a probe; called at once with
+   * that probe, it tells how long that took. The service's clock alone measures, and what it tells is sealed.
+   */
+  measureDelay(
+    request: MeasureDelayRequest,
+    context: CallContext & CallContextExt,
+  ): Promise<DeepPartial<MeasureDelayResponse>>;
 }
 
 export interface MatchServiceClient<CallOptionsExt = {}> {
@@ -1525,6 +1695,14 @@ export interface MatchServiceClient<CallOptionsExt = {}> {
   watch(request: DeepPartial<WatchRequest>, options?: CallOptions & CallOptionsExt): AsyncIterable<WatchResponse>;
   /** The half of Play that acts; may reach another replica than Watch does. */
   act(request: DeepPartial<ActRequest>, options?: CallOptions & CallOptionsExt): Promise<ActResponse>;
+  /**
+   * Measures how long messages to the caller and back are on their way. Called with nothing it gives a probe; called at once with
+   * that probe, it tells how long that took. The service's clock alone measures, and what it tells is sealed.
+   */
+  measureDelay(
+    request: DeepPartial<MeasureDelayRequest>,
+    options?: CallOptions & CallOptionsExt,
+  ): Promise<MeasureDelayResponse>;
 }
 
 type Builtin = Date | Function | Uint8Array | string | number | boolean | undefined;

@@ -6,6 +6,7 @@
 
 /* eslint-disable */
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
+import { GoCommand, GoEvent, GoView } from "./go.ts";
 import { Match, Outcome } from "./match.ts";
 import { RelayCommand, RelayEvent, RelayView } from "./relay.ts";
 import { TicTacToeCommand, TicTacToeEvent, TicTacToeView } from "./tictactoe.ts";
@@ -136,6 +137,13 @@ export interface Command {
   position: number;
   /** The newest log entry the player had seen when deciding; a replica that is behind reads on before it decides. 0 for none. */
   seenSeq: number;
+  /**
+   * What MatchService.MeasureDelay has last told, in games that give back the time that messages are on their way: Go. Left
+   * out, or older than five minutes, nothing is given back; INVALID_ARGUMENT where it is not what the service made for this player.
+   */
+  delay?:
+    | Uint8Array
+    | undefined;
   /** One per game; must be the match's own. */
   command:
     | //
@@ -147,6 +155,9 @@ export interface Command {
     | //
     /** Relay, for load. */
     { $case: "relay"; value: RelayCommand }
+    | //
+    /** Go. */
+    { $case: "go"; value: GoCommand }
     | //
     /** In any game: says something. RATE_LIMITED after five at once and one every two seconds. */
     { $case: "say"; value: Say }
@@ -264,6 +275,9 @@ export interface Snapshot {
     | //
     /** Relay, for load. */
     { $case: "relay"; value: RelayView }
+    | //
+    /** Go. */
+    { $case: "go"; value: GoView }
     | undefined;
 }
 
@@ -324,6 +338,9 @@ export interface MatchEvent {
     | //
     /** Relay, for load. */
     { $case: "relay"; value: RelayEvent }
+    | //
+    /** Go. */
+    { $case: "go"; value: GoEvent }
     | undefined;
 }
 
@@ -710,7 +727,7 @@ export const ClientConnection: MessageFns<ClientConnection> = {
 };
 
 function createBaseCommand(): Command {
-  return { commandId: new Uint8Array(0), position: 0, seenSeq: 0, command: undefined };
+  return { commandId: new Uint8Array(0), position: 0, seenSeq: 0, delay: undefined, command: undefined };
 }
 
 export const Command: MessageFns<Command> = {
@@ -724,6 +741,9 @@ export const Command: MessageFns<Command> = {
     if (message.seenSeq !== 0) {
       writer.uint32(24).uint32(message.seenSeq);
     }
+    if (message.delay !== undefined) {
+      writer.uint32(50).bytes(message.delay);
+    }
     switch (message.command?.$case) {
       case "trivia":
         TriviaCommand.encode(message.command.value, writer.uint32(82).fork()).join();
@@ -733,6 +753,9 @@ export const Command: MessageFns<Command> = {
         break;
       case "relay":
         RelayCommand.encode(message.command.value, writer.uint32(98).fork()).join();
+        break;
+      case "go":
+        GoCommand.encode(message.command.value, writer.uint32(106).fork()).join();
         break;
       case "say":
         Say.encode(message.command.value, writer.uint32(34).fork()).join();
@@ -781,6 +804,14 @@ export const Command: MessageFns<Command> = {
             message.seenSeq = reader.uint32();
             continue;
           }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.delay = reader.bytes();
+            continue;
+          }
           case 10: {
             if (tag !== 82) {
               break;
@@ -803,6 +834,14 @@ export const Command: MessageFns<Command> = {
             }
 
             message.command = { $case: "relay", value: RelayCommand.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.command = { $case: "go", value: GoCommand.decode(reader, reader.uint32()) };
             continue;
           }
           case 4: {
@@ -841,6 +880,7 @@ export const Command: MessageFns<Command> = {
     message.commandId = object.commandId ?? new Uint8Array(0);
     message.position = object.position ?? 0;
     message.seenSeq = object.seenSeq ?? 0;
+    message.delay = object.delay ?? undefined;
     switch (object.command?.$case) {
       case "trivia": {
         if (object.command?.value !== undefined && object.command?.value !== null) {
@@ -857,6 +897,12 @@ export const Command: MessageFns<Command> = {
       case "relay": {
         if (object.command?.value !== undefined && object.command?.value !== null) {
           message.command = { $case: "relay", value: RelayCommand.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "go": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "go", value: GoCommand.fromPartial(object.command.value) };
         }
         break;
       }
@@ -1474,6 +1520,9 @@ export const Snapshot: MessageFns<Snapshot> = {
       case "relay":
         RelayView.encode(message.view.value, writer.uint32(98).fork()).join();
         break;
+      case "go":
+        GoView.encode(message.view.value, writer.uint32(106).fork()).join();
+        break;
     }
     return writer;
   },
@@ -1547,6 +1596,14 @@ export const Snapshot: MessageFns<Snapshot> = {
             message.view = { $case: "relay", value: RelayView.decode(reader, reader.uint32()) };
             continue;
           }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.view = { $case: "go", value: GoView.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1584,6 +1641,12 @@ export const Snapshot: MessageFns<Snapshot> = {
       case "relay": {
         if (object.view?.value !== undefined && object.view?.value !== null) {
           message.view = { $case: "relay", value: RelayView.fromPartial(object.view.value) };
+        }
+        break;
+      }
+      case "go": {
+        if (object.view?.value !== undefined && object.view?.value !== null) {
+          message.view = { $case: "go", value: GoView.fromPartial(object.view.value) };
         }
         break;
       }
@@ -1720,6 +1783,9 @@ export const MatchEvent: MessageFns<MatchEvent> = {
       case "relay":
         RelayEvent.encode(message.event.value, writer.uint32(178).fork()).join();
         break;
+      case "go":
+        GoEvent.encode(message.event.value, writer.uint32(186).fork()).join();
+        break;
     }
     return writer;
   },
@@ -1849,6 +1915,14 @@ export const MatchEvent: MessageFns<MatchEvent> = {
             message.event = { $case: "relay", value: RelayEvent.decode(reader, reader.uint32()) };
             continue;
           }
+          case 23: {
+            if (tag !== 186) {
+              break;
+            }
+
+            message.event = { $case: "go", value: GoEvent.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1938,6 +2012,12 @@ export const MatchEvent: MessageFns<MatchEvent> = {
       case "relay": {
         if (object.event?.value !== undefined && object.event?.value !== null) {
           message.event = { $case: "relay", value: RelayEvent.fromPartial(object.event.value) };
+        }
+        break;
+      }
+      case "go": {
+        if (object.event?.value !== undefined && object.event?.value !== null) {
+          message.event = { $case: "go", value: GoEvent.fromPartial(object.event.value) };
         }
         break;
       }

@@ -14,7 +14,7 @@ export const protobufFileName = "playmesh/stats/v1/rating_service.proto";
 
 /** Asks for ratings. */
 export interface BatchGetRatingsRequest {
-  /** The mode they are rated in. */
+  /** What they are rated in: a mode, or what several share, as FinishedMatch.rated_as says. */
   mode: string;
   /** 16 bytes each. */
   userIds: Uint8Array[];

@@ -4,6 +4,7 @@ import type { AnyGame } from '../../games/game.ts';
 import type { ClientConnection } from '../arrival.ts';
 import { createEvents } from '../decide.ts';
 import { encodeEvents } from '../entry.ts';
+import { Errands, type Workers } from '../errands.ts';
 import { Heartbeat } from '../heartbeat.ts';
 import { Presence } from '../presence.ts';
 import { Rooms, type Due } from '../rooms.ts';
@@ -25,6 +26,8 @@ export class SimulatedWorld {
   readonly tasks = new Tasks();
   readonly database = new SimulatedDatabase(this.time);
   readonly channels = new SimulatedChannels(this.tasks);
+  /** Does the slow work of games, by their names. */
+  workers: Workers = {};
   /** Called before anything is sent to a viewer. */
   onShown: (message: SimulatedMessage) => void = () => {};
 
@@ -107,7 +110,8 @@ export class SimulatedReplica implements Owner {
     const byTag = new Map(games.map((game) => [gameTag(game), game]));
     const { log, bus, clock, heartbeat: heart } = this;
     const parts = { log, bus, clock, heart, random: () => 0.5, logger: silentLogger };
-    this.rooms = new Rooms(byTag, simulatedCodec, index, parts);
+    const errands = new Errands(world.workers, clock, silentLogger);
+    this.rooms = new Rooms(byTag, simulatedCodec, index, parts, (room) => errands.look(room));
     this.presence = new Presence(this.id, this.heartbeat, this.clock);
     const due = {
       postpone: (matchIds: readonly string[]) =>

@@ -1,6 +1,6 @@
 import { SYSTEM_ACTOR } from '../../../../services/harness/ids.ts';
 import { decide, type RoomCommand } from '../../../../services/match/room/decide.ts';
-import { decodeEvents, encodeEvents } from '../../../../services/match/room/entry.ts';
+import { decodeEvents, encodeEvents, type RoomEvent } from '../../../../services/match/room/entry.ts';
 import type { RoomState } from '../../../../services/match/room/state.ts';
 import { commandSubmission } from '../../../../services/match/wire/commands.ts';
 import type { Findings } from '../findings.ts';
@@ -45,8 +45,13 @@ export function checkDecisions(match: FoldedMatch, sent: ReadonlyMap<string, Sen
 /** What was asked for when an entry was decided, as far as it can be known. */
 function commandOf(entry: LogEntry, before: RoomState, sent: Sent | undefined): RoomCommand | undefined {
   const { actor } = entry;
-  if (sent) return commandSubmission(sent.command, actor, 'command').command;
   const [event] = decodeEvents(entry.body);
+  if (sent) {
+    const { command } = commandSubmission(sent.command, actor, 'command');
+    // What was measured of the player's delay only the service could read; what it gave back of it stands in the entry.
+    const delayMs = event?.kind === 'game' ? (event.event as { delayMs?: number }).delayMs : undefined;
+    return command.kind === 'play' ? { ...command, delayMs } : command;
+  }
   switch (event?.kind) {
     case 'playerJoined':
       return { kind: 'join', userId: actor };
@@ -61,6 +66,12 @@ function commandOf(entry: LogEntry, before: RoomState, sent: Sent | undefined): 
     case 'timeGivenBack':
       return { kind: 'giveBack', outageId: event.outageId, byMs: event.byMs };
     default:
-      return actor === SYSTEM_ACTOR ? { kind: 'tick' } : undefined;
+      if (actor !== SYSTEM_ACTOR) return undefined;
+      // What was found is no more than what the entry says; whether it was wanted is for the rules to say.
+      return isDeadStones(event) ? { kind: 'errandDone', result: event.event.dead } : { kind: 'tick' };
   }
 }
+
+/** Dead stones in a game of Go that the service has proposed. */
+const isDeadStones = (event: RoomEvent | undefined): event is RoomEvent & { event: { dead: readonly number[] } } =>
+  event?.kind === 'game' && (event.event as { kind: string }).kind === 'scored';
