@@ -5,7 +5,7 @@
  */
 import { LEVELS } from '../clients/bots/go/engine.ts';
 import { ENGINE_DEFAULTS, EnginePlayer } from '../clients/bots/go/engine-player.ts';
-import { findGnugo } from '../clients/bots/go/gnugo.ts';
+import { findGnugo } from '../clients/bots/go/engine-command.ts';
 import { GTP_DEFAULTS, GtpPlayer } from '../clients/bots/go/gtp.ts';
 import { GtpProcess } from '../clients/bots/go/gtp-process.ts';
 import type { GoGame, GoMove, Player } from '../clients/bots/go/player.ts';

@@ -4,7 +4,8 @@ import { delimiter, join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { BLACK, emptyBoard, opponentOf, passMove, playStone } from '../../sdk/src/games/go-board.ts';
 import type { StoneColour } from '../../sdk/src/games/go-board.ts';
-import { findGnugo, gnugoCommand } from './gnugo.ts';
+import { findGnugo } from './engine-command.ts';
+import { gnugoCommand } from './gnugo.ts';
 import { GTP_DEFAULTS, GtpPlayer } from './gtp.ts';
 import type { GoGame, GoMove } from './player.ts';
 

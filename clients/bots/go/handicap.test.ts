@@ -9,7 +9,7 @@ const names = (size: number, stones: number): string[] =>
 
 test('stones are on the usual points', () => {
   expect(names(19, 2)).toEqual(['D4', 'Q16']);
-  expect(names(19, 3)).toEqual(['D4', 'Q16', 'Q4']);
+  expect(names(19, 3)).toEqual(['D16', 'D4', 'Q16']); // as GNU Go has it, too
   expect(names(19, 5)).toEqual(['D16', 'D4', 'K10', 'Q16', 'Q4']);
   expect(names(19, 6)).toEqual(['D10', 'D16', 'D4', 'Q10', 'Q16', 'Q4']);
   expect(names(19, 8)).toEqual(['D10', 'D16', 'D4', 'K16', 'K4', 'Q10', 'Q16', 'Q4']);

@@ -9,7 +9,7 @@ export function handicapPoints(size: number, stones: number): readonly number[] 
   const far = size - 1 - near;
   const middle = (size - 1) / 2;
   const at = (column: number, row: number): number => row * size + column;
-  const corners = [at(near, far), at(far, near), at(far, far), at(near, near)];
+  const corners = [at(near, far), at(far, near), at(near, near), at(far, far)];
   if (size === 7 || stones <= 4) return corners.slice(0, Math.min(stones, 4));
   const sides = [at(near, middle), at(far, middle), at(middle, far), at(middle, near)];
   const placed = Math.min(stones, 9);

@@ -14,7 +14,7 @@ export type {
   TriviaRevealed,
   TriviaView,
 } from '../../../gen/playmesh/match/v1/trivia.ts';
-export { GoColour, GoDecision, GoPhase, GoRequest, GoRuleset } from '../../../gen/playmesh/match/v1/go.ts';
+export { GoColour, GoDecision, GoPhase, GoRequest, GoRuleset, GoScoring } from '../../../gen/playmesh/match/v1/go.ts';
 export type { GoConfig, GoEvent, GoView } from '../../../gen/playmesh/match/v1/go.ts';
 export type { RelayConfig, RelayEvent, RelayView } from '../../../gen/playmesh/match/v1/relay.ts';
 export type { TicTacToeConfig, TicTacToeEvent, TicTacToeView } from '../../../gen/playmesh/match/v1/tictactoe.ts';
