@@ -79,6 +79,11 @@ export class GoBot {
     return this.#client.listMatches({ state: MatchState.WAITING, signal: this.#stopping.signal });
   }
 
+  /** A match as it is now. */
+  async look(match: MatchRef): Promise<Match> {
+    return (await this.#client.getMatch(match, { signal: this.#stopping.signal })).match!;
+  }
+
   follow(match: MatchRef): MatchSession {
     return this.#client.play(match);
   }

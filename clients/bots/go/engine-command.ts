@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { basename, delimiter, join } from 'node:path';
 import type { Level } from './engine.ts';
-import { gnugoCommand } from './gnugo.ts';
+import { gnugoCommand, rulesOption } from './gnugo.ts';
 import type { GoGame } from './player.ts';
 
 /** An engine that speaks GTP, as somebody has named it. */
@@ -21,7 +21,8 @@ const LONGEST = 1_000;
 
 /**
  * Reads a command such as `gnugo --mode gtp --level 5`: words, in quotation marks where there are spaces in them. No shell
- * sees it. GNU Go alone may be named without arguments, and plays at the level given; it is told the rules of each game.
+ * sees it. GNU Go alone may be named without arguments, and plays at the level given; it is told the rules of each game, and
+ * never plays above its level because it has the time.
  * @param path the folders that programs are looked for in
  * @throws Error with a sentence
  */
@@ -36,8 +37,10 @@ export async function readEngineCommand(text: string, level: Level, path: string
   if (file === undefined) throw new Error(`ENGINE names ${program}, which is not installed.`);
   if (name !== 'gnugo') return { name, command: () => [file, ...args] };
   if (args.length === 0) return { name, command: gnugoCommand(file, level) };
-  const rules = ({ scoring }: GoGame): string => (scoring === 'area' ? '--chinese-rules' : '--japanese-rules');
-  return { name, command: (game) => [file, ...args, rules(game)] };
+  const given = args.indexOf('--level') + 1;
+  const isBounded = given === 0 || args.includes('--max-level');
+  const most = isBounded ? [] : ['--max-level', args[given] ?? ''];
+  return { name, command: ({ scoring }) => [file, ...args, ...most, rulesOption(scoring)] };
 }
 
 /** The file of a program, which is a path or is looked for in folders; undefined where there is none to run. */

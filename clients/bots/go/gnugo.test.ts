@@ -61,7 +61,7 @@ test('GNU Go is looked for on the PATH first; its levels and rules are arguments
     await writeFile(file, '#!/bin/sh\n', { mode: 0o755 });
     expect(await findGnugo(['/nowhere', folder].join(delimiter))).toBe(file);
     const command = gnugoCommand(file, 3)({ scoring: 'territory' } as GoGame);
-    expect(command).toEqual([file, '--mode', 'gtp', '--quiet', '--level', '5', '--japanese-rules']);
+    expect(command).toEqual([file, '--mode', 'gtp', '--quiet', '--level', '5', '--max-level', '5', '--japanese-rules']);
     expect(gnugoCommand(file, 5)({ scoring: 'area' } as GoGame).slice(-2)).toEqual(['10', '--chinese-rules']);
   } finally {
     await rm(folder, { recursive: true });

@@ -186,7 +186,11 @@ class Engine {
     }
   }
 
-  async #setUp({ size, komi, handicap, time }: GoGame): Promise<void> {
+  async #setUp({ size, komi, scoring, handicap, time }: GoGame): Promise<void> {
+    // KataGo's; other engines are told of rules by their arguments, if at all.
+    if (this.#commands!.has('kata-set-rules')) {
+      await this.#ask(`kata-set-rules ${scoring === 'area' ? 'chinese' : 'japanese'}`);
+    }
     await this.#ask(`boardsize ${size}`);
     await this.#ask('clear_board');
     await this.#ask(`komi ${komi / 2}`);

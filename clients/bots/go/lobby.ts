@@ -93,8 +93,9 @@ export class Lobby {
     try {
       await this.#bot.playOn(session, patienceMs, isCasual);
     } catch (error) {
-      if (!(error instanceof PlaymeshError) && !this.#signal.aborted) throw error;
-      this.#say(`${name}: ${(error as Error).message}`);
+      if (this.#signal.aborted) return;
+      if (!(error instanceof PlaymeshError)) throw error;
+      this.#say(`${name}: ${error.message}`);
     } finally {
       this.#playing.delete(name);
       if (this.#full.signal.aborted && this.#playing.size < this.#wanted.games) {
@@ -159,7 +160,7 @@ export class Lobby {
     for await (const match of this.#bot.waiting()) {
       if ((looked += 1) > CHALLENGES || this.#full.signal.aborted) break;
       if (!this.#isForBots(match) || (await this.#bot.isBot(match.players[0]!.userId))) continue;
-      const joined = await this.#bot.join(match).catch((error: unknown) => {
+      const joined = await this.#joinIfThere(match).catch((error: unknown) => {
         if (error instanceof PlaymeshError) return undefined; // somebody was quicker
         throw error;
       });
@@ -168,9 +169,15 @@ export class Lobby {
     await sleep(LOOK_MS, undefined, { signal: this.#signal });
   }
 
+  /** Lists do not tell who is connected, and nobody plays with somebody who has gone away. */
+  async #joinIfThere(match: Match): Promise<Match | undefined> {
+    const { players } = await this.#bot.look(match);
+    return players.length === 1 && players[0]!.connected ? this.#bot.join(match) : undefined;
+  }
+
   #isForBots({ mode, config, players, seats, visibility, createTime }: Match): boolean {
     const settings = config?.config?.$case === 'go' ? config.config.value : undefined;
-    const isAlone = players.length === seats - 1 && players[0]!.connected && visibility === Visibility.OPEN;
+    const isAlone = players.length === seats - 1 && visibility === Visibility.OPEN;
     if (!settings || !isAlone || !this.#wanted.modes.includes(mode)) return false;
     return isPlayable(settings) && Date.now() - Number(createTime ?? 0) >= FOR_PEOPLE_MS;
   }
