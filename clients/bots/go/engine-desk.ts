@@ -25,10 +25,7 @@ export class EngineDesk {
 
   /** Asks the player about a game, which must be left once it is over. @throws PlayerError what the player throws; LEFT */
   async ask<T>(gameId: string, question: (player: Player) => Promise<T>): Promise<T> {
-    while (!this.#games.has(gameId)) await this.#admit(gameId);
-    const open = this.#games.get(gameId)!;
-    this.#games.delete(gameId);
-    this.#games.set(gameId, open + 1);
+    await this.#take(gameId);
     try {
       return await question(this.#player);
     } finally {
@@ -43,20 +40,28 @@ export class EngineDesk {
       if (waiting.gameId === gameId) waiting.reject(new PlayerError('LEFT', 'the game was left'));
     }
     this.#waiting = this.#waiting.filter((waiting) => waiting.gameId !== gameId);
-    if (this.#games.has(gameId)) await this.#giveUp(gameId);
+    if (!this.#games.has(gameId)) return;
+    await this.#giveUp(gameId);
+    this.#waiting.shift()?.wake();
   }
 
-  /** Gets a game a place, or waits until there may be one. */
-  async #admit(gameId: string): Promise<void> {
-    if (this.#games.size + this.#leaving < this.#player.maxGames) {
-      this.#games.set(gameId, 0);
-      return;
+  /** Opens a question about a game, as soon as it can have a place. */
+  async #take(gameId: string): Promise<void> {
+    for (;;) {
+      const open = this.#games.get(gameId);
+      if (open !== undefined || this.#games.size + this.#leaving < this.#player.maxGames) {
+        this.#games.delete(gameId);
+        this.#games.set(gameId, (open ?? 0) + 1);
+        return;
+      }
+      const [idle] = [...this.#games].find(([, questions]) => questions === 0) ?? [];
+      if (idle === undefined) await this.#untilWoken(gameId);
+      else await this.#giveUp(idle);
     }
-    const [idle] = [...this.#games].find(([, open]) => open === 0) ?? [];
-    if (idle !== undefined) return this.#giveUp(idle);
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    this.#waiting.push({ gameId, wake: resolve, reject });
-    await promise;
+  }
+
+  #untilWoken(gameId: string): Promise<void> {
+    return new Promise((wake, reject) => this.#waiting.push({ gameId, wake, reject }));
   }
 
   async #giveUp(gameId: string): Promise<void> {
@@ -66,7 +71,6 @@ export class EngineDesk {
       await this.#player.leave(gameId);
     } finally {
       this.#leaving -= 1;
-      for (const { wake } of this.#waiting.splice(0)) wake();
     }
   }
 }

@@ -23,5 +23,4 @@ export const gnugoCommand =
   ];
 
 /** Which rules GNU Go is to count by. */
-export const rulesOption = (scoring: Scoring): string =>
-  scoring === 'area' ? '--chinese-rules' : '--japanese-rules';
+export const rulesOption = (scoring: Scoring): string => (scoring === 'area' ? '--chinese-rules' : '--japanese-rules');

@@ -117,6 +117,15 @@ describe('an engine', () => {
     expect(await sent('plain')).toEqual(['start', 'clear_board', 'play black C3', 'play black G7', 'genmove white']);
   });
 
+  test('is told by which rules is counted, where it knows a word for that', async () => {
+    await playerWith('kata').move(gameAfter('E5'));
+    await playerWith('kata').move(gameAfter('E5', { id: 'other', scoring: 'territory' }));
+    expect([(await sent())[1], (await sent('other'))[1]]).toEqual([
+      'kata-set-rules chinese',
+      'kata-set-rules japanese',
+    ]);
+  });
+
   test('chooses handicap stones, or they are on the usual points where it cannot', async () => {
     const game = gameAfter('');
     expect(await playerWith('fine').handicap(game, 2)).toEqual([at('D4'), at('F6')]);

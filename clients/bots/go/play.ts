@@ -209,7 +209,15 @@ class GoSeat {
   async #game(forbidden: readonly number[] = []): Promise<GoGame> {
     const record = await this.record.read();
     const { config, view, colour } = this.#seen!;
-    return gameOf({ id: this.id, config, view, record, colour, now: this.#session.serverNow(), forbidden });
+    return gameOf({
+      id: this.id,
+      config,
+      view,
+      record,
+      colour,
+      now: this.#session.serverNow(),
+      forbidden: [...forbidden],
+    });
   }
 
   async #move(step: number): Promise<void> {

@@ -23,7 +23,7 @@ const EXTRAS = [
   'time_left',
   'kgs-genmove_cleanup',
 ];
-const commands = behaviour === 'plain' ? ALL : [...ALL, ...EXTRAS];
+const commands = behaviour === 'plain' ? ALL : [...ALL, ...EXTRAS, ...(behaviour === 'kata' ? ['kata-set-rules'] : [])];
 const forever = () => new Promise(() => setInterval(() => {}, 60_000));
 let moves = [];
 let isPicky = true;
