@@ -22,7 +22,7 @@ class LocalMatch {
   /** What the bot has sent that was refused. */
   readonly refused: string[] = [];
   hasLeft = false;
-  visibility = Visibility.PRIVATE;
+  visibility: Visibility = Visibility.PRIVATE;
   readonly #ending = Promise.withResolvers<void>();
   #listener: ((update: MatchUpdate) => void) | undefined;
 
@@ -101,7 +101,7 @@ class LocalMatch {
     const told = this.drawn.events.flatMap((event) => {
       state = go.evolve(state, event);
       const shown = go.project(event, state, undefined);
-      return shown ? [{ $case: 'go', value: { event: shown } } as NonNullable<MatchEvent['event']>] : [];
+      return shown ? [{ $case: 'go' as const, value: { event: shown } }] : [];
     });
     this.#note(told);
     if (state.phase === 'finished') this.end();
@@ -178,7 +178,7 @@ const settle = async (): Promise<void> => {
 };
 const place = (point: number): GoCommand => ({ $case: 'place', value: { point } });
 const PASS: GoCommand = { $case: 'pass', value: {} };
-const ask = (request: GoRequest): GoCommand => ({ $case: 'ask', value: { request } }) as GoCommand;
+const ask = (request: GoRequest): GoCommand => ({ $case: 'ask', value: { request } });
 const pointsPlayed = (): (number | null)[] => match.drawn.state.moves.map(({ point }) => point);
 
 test('a bot moves when it is its turn, and is told the game as far as it is', async () => {
@@ -202,7 +202,7 @@ test('a bot that comes back in the middle of a game knows its moves, but for tho
   match = new LocalMatch();
   for (const [index, point] of [40, 20, 50, 60].entries()) match.act(index % 2, place(point));
   match.act(OTHER, ask(GoRequest.UNDO));
-  match.act(BOT, { $case: 'answer', value: { request: GoRequest.UNDO, isGranted: true } } as GoCommand);
+  match.act(BOT, { $case: 'answer', value: { request: GoRequest.UNDO, isGranted: true } });
   match.act(OTHER, place(61));
   player.answers(70);
   start();
@@ -264,7 +264,7 @@ test('a move that is taken back while the bot thinks is granted at once, and wha
   expect([pointsPlayed(), match.refused]).toEqual([[40], []]);
 });
 
-test.each([
+test.each<[string, GoRequest, { isCasual?: boolean; isOpponentBot?: boolean }, Visibility, boolean]>([
   ['an undo of a person, where nobody is rated', GoRequest.UNDO, {}, Visibility.PRIVATE, true],
   ['an undo, where players are rated', GoRequest.UNDO, {}, Visibility.OPEN, false],
   ['an undo, where it is known that nobody is rated', GoRequest.UNDO, { isCasual: true }, Visibility.OPEN, true],

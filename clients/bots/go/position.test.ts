@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { fixedHandicap } from '../../../services/match/games/go/point.ts';
 import { configure } from '../../../services/match/games/go/rules.ts';
-import type { GoConfig, GoView, MatchEvent } from '../../sdk/src/index.ts';
+import type { GoView, MatchEvent } from '../../sdk/src/index.ts';
 import { BLACK, pointNamed, WHITE } from '../../sdk/src/games/go-board.ts';
 import { boardOf, diagramOf } from '../../sdk/test-support/go-diagram.ts';
 import { GameRecord, LiveRecord } from './game-record.ts';
@@ -11,7 +11,7 @@ import type { GoGame } from './player.ts';
 import { gameOf, timesRepeated } from './position.ts';
 
 const at = (name: string): number => pointNamed(5, name)!;
-const config = configure({ size: 5, ruleset: 5 }) as GoConfig;
+const config = configure({ size: 5, ruleset: 5 });
 
 /** What is seen of a board, drawn as text. */
 const viewOf = (diagram: string, change: Partial<GoView> = {}): GoView =>
@@ -133,4 +133,18 @@ test('a record takes in what is heard while it is read, once, and is read again 
   live.forget();
   expect((await live.read()).moves).toHaveLength(1);
   expect(reads).toBe(2);
+});
+
+test('a record tells a match that somebody has joined from one that a queue has made', () => {
+  const joined = (seq: number): MatchEvent => ({
+    seq,
+    timeMs: 0,
+    event: { $case: 'playerJoined', value: { seat: 1, userId: new Uint8Array(16) } },
+  });
+  const isJoinedLater = (seq: number): boolean => {
+    const record = new GameRecord();
+    for (const event of [joined(1), joined(seq)]) record.add(event);
+    return record.isJoinedLater;
+  };
+  expect([isJoinedLater(1), isJoinedLater(3)]).toEqual([false, true]);
 });

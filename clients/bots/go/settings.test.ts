@@ -7,7 +7,7 @@ import type { GoConfig } from '../../sdk/src/index.ts';
 import { timeOf } from './game-time.ts';
 import { isPlayable, komiOf, scoringOf } from './settings.ts';
 
-const configOf = (requested: Partial<ServiceConfig>): GoConfig => configure(requested) as GoConfig;
+const configOf = (requested: Partial<ServiceConfig>): GoConfig => configure(requested);
 const withTime = (control: GoTimeControl): GoConfig => configOf({ size: 9, time: { control } });
 
 test('a ruleset decides how is counted, and what White gets for handicap stones', () => {
