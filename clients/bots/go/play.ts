@@ -4,7 +4,6 @@ import {
   goCommands,
   GoColour,
   GoPhase,
-  goPoints,
   PlaymeshError,
   RefusedError,
   Visibility,
@@ -13,21 +12,15 @@ import type { GameCommand, GoConfig, GoView, MatchEvent, MatchSession, PlayState
 import { BLACK, WHITE } from '../../sdk/src/games/go-board.ts';
 import type { StoneColour } from '../../sdk/src/games/go-board.ts';
 import type { Adviser } from './adviser.ts';
+import { Agreement } from './agreement.ts';
 import { LiveRecord } from './game-record.ts';
 import type { GameRecord } from './game-record.ts';
 import { PlayerError } from './player.ts';
 import type { GoAnswer, GoGame } from './player.ts';
 import { gameOf } from './position.ts';
 import { isGranted } from './requests.ts';
-import { judge } from './scoring.ts';
-import type { Verdict } from './scoring.ts';
-import { komiOf, scoringOf } from './settings.ts';
 
-/** How long a bot waits for the service to propose what is dead before it says so itself. */
-const PROPOSAL_MS = 3_000;
-/** How often it goes back to play because the opponent does not agree to what is dead. */
-const MOST_RESUMPTIONS = 3;
-/** How long it waits before it tries again what it could not do; twice as long each time. */
+/** How long a bot waits before it tries again what it could not do; twice as long each time. */
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 10_000;
 /** How long it waits to see what its command was refused for. */
@@ -76,15 +69,6 @@ interface Seen {
   readonly colour: StoneColour;
 }
 
-/** What a bot has thought and said about dead stones, in one scoring. */
-interface Scoring {
-  /** Moves made, and resumptions: another scoring has more of them. */
-  readonly moves: number;
-  readonly sinceMs: number;
-  readonly dead: readonly number[];
-  readonly marks: Map<number, number>;
-}
-
 class GoSeat {
   readonly id: string;
   readonly record: LiveRecord;
@@ -97,7 +81,7 @@ class GoSeat {
   #pauseMs = FIRST_PAUSE_MS;
   /** The step at which there is nothing more to do. */
   #doneStep: number | undefined;
-  #scoring: Scoring | undefined;
+  readonly #agreement = new Agreement();
   #changed = Promise.withResolvers<void>();
 
   constructor(session: MatchSession, ports: GamePorts) {
@@ -253,56 +237,22 @@ class GoSeat {
   }
 
   async #score(step: number): Promise<void> {
-    const scoring = await this.#judgeDead();
-    if (!(await this.record.read()).isProposed) {
-      await this.#untilChanged(step, scoring.sinceMs + PROPOSAL_MS - performance.now());
-    }
+    const dead = await this.#agreement.dead(await this.record.read(), async () =>
+      this.#ports.adviser.dead(await this.#game()),
+    );
+    if (!(await this.record.read()).isProposed) await this.#untilChanged(step, this.#agreement.patienceMs);
     if (!this.#isStill(step)) return;
-    const verdict = this.#verdict(scoring, await this.record.read());
+    const { config, view, seat, colour } = this.#seen!;
+    const verdict = this.#agreement.verdict({ config, view, seat, colour, record: await this.record.read(), dead });
     switch (verdict.kind) {
       case 'accept':
         return this.#do(goCommands.accept(), step);
       case 'resume':
         return this.#do(goCommands.resume(), step);
-      case 'mark': {
-        const { point, isDead } = verdict;
-        scoring.marks.set(point, (scoring.marks.get(point) ?? 0) + 1);
-        return this.#do(goCommands.mark(point, isDead), step);
-      }
+      case 'mark':
+        return this.#do(goCommands.mark(verdict.point, verdict.isDead), step);
       case 'wait':
         this.#doneStep = step;
     }
-  }
-
-  /** What is dead, thought about once in each scoring. */
-  async #judgeDead(): Promise<Scoring> {
-    const { moves, resumedBy } = await this.record.read();
-    const sinceMs = performance.now();
-    if (this.#scoring?.moves !== moves.length + resumedBy.length) {
-      const dead = await this.#ports.adviser.dead(await this.#game());
-      this.#scoring = { moves: moves.length + resumedBy.length, sinceMs, dead, marks: new Map() };
-    }
-    return this.#scoring;
-  }
-
-  #verdict({ dead, marks }: Scoring, { markedBy, resumedBy }: GameRecord): Verdict {
-    const { config, view, seat, colour } = this.#seen!;
-    const { board, prisoners, black, white } = view;
-    return judge({
-      position: {
-        size: config.size,
-        points: goPoints(board),
-        scoring: scoringOf(config),
-        komi: komiOf(config),
-        prisoners: (prisoners?.black ?? 0) - (prisoners?.white ?? 0),
-      },
-      colour,
-      dead,
-      marked: Array.from(board).flatMap((mark, point) => (mark === 'x' || mark === 'o' ? [point] : [])),
-      markedAhead: (black?.totalHalfPoints ?? 0) - (white?.totalHalfPoints ?? 0),
-      isOpponents: markedBy === 1 - seat,
-      marks,
-      mayResume: resumedBy.filter((by) => by === seat).length < MOST_RESUMPTIONS,
-    });
   }
 }
