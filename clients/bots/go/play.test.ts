@@ -233,6 +233,16 @@ test('what the rules forbid is not tried again: the engine is asked anew', async
   expect(player.games.map(({ forbidden }) => forbidden)).toEqual([[], [41]]);
 });
 
+test('where a game has become too long for more stones, a bot passes', async () => {
+  match = new LocalMatch();
+  const act = match.act.bind(match);
+  match.act = (seat, command, step) => (command.$case === 'place' ? 'TOO_LONG' : act(seat, command, step));
+  player.answers(40);
+  start();
+  await settle();
+  expect([match.refused, pointsPlayed()]).toEqual([['TOO_LONG'], [null]]);
+});
+
 test('a bot places handicap stones where they are wanted, then waits', async () => {
   match = new LocalMatch({ handicap: 2, freeHandicap: true });
   start();

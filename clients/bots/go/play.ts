@@ -217,7 +217,9 @@ class GoSeat {
         await this.#do(answer === 'pass' ? goCommands.pass() : goCommands.place(answer), step);
         return;
       } catch (error) {
-        if (!(error instanceof RefusedError) || !ILLEGAL.has(error.reason) || answer === 'pass') throw error;
+        if (!(error instanceof RefusedError) || answer === 'pass') throw error;
+        if (error.reason === 'TOO_LONG') return this.#do(goCommands.pass(), step); // only passes are left
+        if (!ILLEGAL.has(error.reason)) throw error;
         forbidden.push(answer);
       }
     }
