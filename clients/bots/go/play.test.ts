@@ -323,38 +323,36 @@ test('events that cannot be read are read again', async () => {
   expect([tries, told]).toEqual([2, ['Nobody is there.']]);
 });
 
-/** All live but White's stone at b, by which Black wins: 13 points to 12. */
+/** All live but White's stone on B5, by which Black wins: 13 points to 12. */
 const FINAL = `
   . X . X O . O . O
   X X . X O O O O O
   . X X X O . O . O
   X X . X O O O O O
-  . b X X O . . . O
+  . O X X O . . . O
   X X . X O O O O O
   . X X X O . . . O
   X X . X O O O O O
   . X . X O . O . O`;
 
+const B5 = 37;
 const isMarked = (point: number): boolean => match.drawn.state.dead.includes(point);
 
-/** A game that is to be scored: Black's stones are the bot's. */
-async function score(dead: readonly string[]): Promise<(name: string) => number> {
-  match = new LocalMatch({ komi: { halfPoints: 1 } }, FINAL.replace('b', 'O'));
-  const named = new DrawnGame({}, FINAL);
-  const at = (name: string): number => named.at(name);
-  player.deadStones = dead.map(at);
+/** A game that is to be scored: Black's stones are the bot's. @param dead what the bot takes for dead */
+async function score(dead: readonly number[]): Promise<void> {
+  match = new LocalMatch({ komi: { halfPoints: 1 } }, FINAL);
+  player.deadStones = dead;
   player.answers();
   match.act(BOT, PASS);
   match.act(OTHER, PASS);
   start();
   await settle();
-  return at;
 }
 
 test('what the service proposes is agreed to where the bot thinks so too', async () => {
-  const at = await score(['b']);
+  await score([B5]);
   expect(match.drawn.state.accepted).toEqual([]); // it waits for the proposal
-  match.propose([at('b')]);
+  match.propose([B5]);
   await settle();
   expect(match.drawn.state.accepted).toEqual([BOT]);
   match.act(OTHER, { $case: 'accept', value: {} });
@@ -362,23 +360,23 @@ test('what the service proposes is agreed to where the bot thinks so too', async
 });
 
 test('what the service takes for alive the bot marks as it thinks, and agrees', async () => {
-  const at = await score(['b']);
+  await score([B5]);
   match.propose([]);
   await settle();
-  expect([isMarked(at('b')), match.drawn.state.accepted]).toEqual([true, [BOT]]);
+  expect([isMarked(B5), match.drawn.state.accepted]).toEqual([true, [BOT]]);
 });
 
 test('where the opponent marks something else that decides nothing, the bot follows', async () => {
-  const at = await score([]);
+  await score([]);
   match.propose([]);
   await settle();
-  match.act(OTHER, { $case: 'mark', value: { point: at('b'), isDead: true } });
+  match.act(OTHER, { $case: 'mark', value: { point: B5, isDead: true } });
   await settle();
-  expect([isMarked(at('b')), match.drawn.state.accepted]).toEqual([true, [BOT]]);
+  expect([isMarked(B5), match.drawn.state.accepted]).toEqual([true, [BOT]]);
 });
 
 test('living stones that are marked as dead are put right, then played on for, and in the end left: it comes to an end', async () => {
-  await score(['b']);
+  await score([B5]);
   match.propose([]);
   await settle();
   let resumed = 0;
