@@ -42,7 +42,7 @@ questions: setup ## generate the question bank from the data packages: services/
 play: setup ## trivia duels and Go in this terminal: SERVER=http://host:port, PROFILE=name for a second player
 	@$(NODE) local/play.ts
 
-bot: setup ## a bot that waits for opponents: LEVEL=1 to 5, INVITE=code of a friend's match, SERVER=http://host:port
+bot: setup ## a bot that waits for opponents: GAME=trivia or go, LEVEL=1 to 5, INVITE=code of a friend's match (docs/go.md)
 	@$(NODE) local/bot.ts
 
 stop: setup ## end the mesh that runs on this checkout

@@ -1,14 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { EndCode, formatId, MatchState, PlaymeshClient } from '../../sdk/src/index.ts';
-import type { Match, MatchRef, Transport } from '../../sdk/src/index.ts';
+import { EndCode, formatId, PlaymeshClient } from '../../sdk/src/index.ts';
+import type { MatchRef, Transport } from '../../sdk/src/index.ts';
+import { randomFrom } from '../random.ts';
+import { rematchOf } from '../rematch.ts';
 import type { Book } from './book.ts';
 import { playTrivia } from './play.ts';
-import { randomFrom } from './random.ts';
 import type { Level, Mind } from './skill.ts';
 
 const MODE = 'trivia_duel';
-/** How often a bot looks whether its opponent wants to play on. */
-const LOOK_MS = 1_000;
 /** What bots are called, by level; everybody is told that they are bots. */
 const NAMES: Readonly<Record<Level, string>> = { 1: 'Pip', 2: 'Nell', 3: 'Otto', 4: 'Vera', 5: 'Sage' };
 
@@ -56,7 +54,8 @@ export class TriviaBot {
       const session = this.#client.play(match);
       await playTrivia(session, this.#mind);
       const { code } = await session.ended;
-      match = code === EndCode.FINISHED ? await this.#rematchOf(session.matchId, patienceMs) : undefined;
+      const isOver = code === EndCode.FINISHED;
+      match = isOver ? await rematchOf(this.#client, session.matchId, patienceMs, this.#stopping.signal) : undefined;
     }
   }
 
@@ -73,20 +72,6 @@ export class TriviaBot {
       throw error;
     });
     await this.#signedIn;
-  }
-
-  /** The match that the opponent has offered to play on with, once there is one. */
-  async #rematchOf(matchId: Uint8Array, patienceMs: number): Promise<Match | undefined> {
-    const { signal } = this.#stopping;
-    const until = performance.now() + patienceMs;
-    while (!signal.aborted && performance.now() < until) {
-      const { match } = await this.#client.getMatch(matchId, { signal });
-      const { rematchId } = match!;
-      const rematch = rematchId.length > 0 ? (await this.#client.getMatch(rematchId, { signal })).match : undefined;
-      if (rematch && rematch.state !== MatchState.FINISHED) return rematch;
-      await sleep(LOOK_MS, undefined, { signal });
-    }
-    return undefined;
   }
 }
 

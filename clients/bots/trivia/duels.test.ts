@@ -5,9 +5,9 @@ import type { Question, TriviaState } from '../../../services/match/games/trivia
 import { folded } from '../../../services/match/questions/bank.ts';
 import { drawFrom } from '../../../services/match/questions/draw.ts';
 import { readShippedQuestions } from '../../../services/match/questions/shipped.ts';
+import { randomFrom } from '../random.ts';
+import type { Random } from '../random.ts';
 import { readBook } from './book.ts';
-import { randomFrom } from './random.ts';
-import type { Random } from './random.ts';
 import { choose, LEVELS, thinkingMs } from './skill.ts';
 import type { Level, Mind } from './skill.ts';
 

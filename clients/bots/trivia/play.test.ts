@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { RefusedError, TriviaPhase } from '../../sdk/src/index.ts';
 import type { MatchSession, MatchUpdate, PlayState } from '../../sdk/src/index.ts';
+import { randomFrom } from '../random.ts';
 import { bookOf } from './book.ts';
 import { playTrivia } from './play.ts';
-import { randomFrom } from './random.ts';
 
 const NOW = 1_700_000_000_000;
 const mind = { level: 5, seed: 'seed', book: bookOf([]), random: randomFrom('seed') } as const;

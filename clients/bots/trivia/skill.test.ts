@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { randomFrom } from '../random.ts';
 import { bookOf, lookUp, readBook } from './book.ts';
-import { randomFrom } from './random.ts';
 import { choose, LEVELS, shareKnown, thinkingMs } from './skill.ts';
 import type { Level, Mind } from './skill.ts';
 

@@ -1,7 +1,7 @@
+import { shareOf } from '../random.ts';
+import type { Random } from '../random.ts';
 import { lookUp } from './book.ts';
 import type { Book } from './book.ts';
-import { shareOf } from './random.ts';
-import type { Random } from './random.ts';
 
 /** How strong a bot is. */
 export const LEVELS = [1, 2, 3, 4, 5] as const;

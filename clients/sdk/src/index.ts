@@ -6,14 +6,18 @@ export type { Accepted, SendOptions } from './commands.ts';
 export { Code, PlaymeshError, RefusedError } from './errors.ts';
 export type { FieldViolation } from './errors.ts';
 export type { FoundMatch, QueuePlace } from './find-match.ts';
-export { applyGo, goCommands, goPoints } from './games/go.ts';
 export {
   chainAt as goChainAt,
+  emptyBoard as emptyGoBoard,
+  liberties as goLiberties,
+  neighbours as goNeighbours,
+  passMove as passGoMove,
   playStone as playGoStone,
   pointName as goPointName,
   pointNamed as goPointNamed,
 } from './games/go-board.ts';
-export type { GoBoard } from './games/go-board.ts';
+export type { GoBoard, StoneColour, StonePlayed, StoneRefused } from './games/go-board.ts';
+export { applyGo, goCommands, goPoints } from './games/go.ts';
 export { goClocks, goTimeLeft } from './games/go-clock.ts';
 export { afterReplayMove } from './go-record-calls.ts';
 export type { GoPosition, GoRecord, GoReplay, GoReplayMove, GoSource } from './go-record-calls.ts';
