@@ -2,14 +2,7 @@ import { handicapStones } from '../games/go/rules.ts';
 import type { GoLogEvent, GoState } from '../games/go/state.ts';
 import { GoDecision, type GoClock, type GoConfig, type GoTimeControl } from '../games/go/wire.ts';
 import type { SeatRating } from '../room/entry.ts';
-import type {
-  GoColour,
-  GoRecord,
-  GoRecordMove,
-  GoRecordPlayer,
-  GoRecordResult,
-  GoRecordSetup,
-} from './go-record.ts';
+import type { GoColour, GoRecord, GoRecordMove, GoRecordPlayer, GoRecordResult, GoRecordSetup } from './go-record.ts';
 import { rulesetName } from './ruleset-number.ts';
 
 const colourName = (colour: number): GoColour => (colour === 1 ? 'black' : 'white');
