@@ -2,6 +2,7 @@ import type { GoRecordServiceDefinition } from '../../../gen/playmesh/match/v1/g
 import type { Caller } from '../../harness/auth/caller.ts';
 import { ApiError, Code, invalidArgument } from '../../harness/errors.ts';
 import { requireCaller, type Handlers } from '../../harness/grpc/service.ts';
+import { idFromBytes } from '../../harness/ids.ts';
 import { go } from '../games/go/go.ts';
 import type { GoLogEvent, GoState } from '../games/go/state.ts';
 import type { GoView } from '../games/go/wire.ts';
@@ -12,9 +13,9 @@ import { readSgf } from '../records/read-sgf.ts';
 import { replayOfRecord } from '../records/record-replay.ts';
 import { configFrom, type Position, type Replay } from '../records/replay.ts';
 import { writeSgf } from '../records/write-sgf.ts';
-import type { Room } from '../room/room.ts';
 import type { Rooms } from '../room/rooms.ts';
-import type { Step } from '../room/state.ts';
+import type { RoomState, Step } from '../room/state.ts';
+import type { ReviewRow } from '../store/entities.ts';
 import type { Reviews } from '../store/reviews.ts';
 import { findReview } from './go-review-handlers.ts';
 import { openMatch, orUnavailable } from './visible-match.ts';
@@ -33,73 +34,83 @@ export function goRecordHandlers(parts: {
 }): Handlers<GoRecordServiceDefinition> {
   const { rooms, reviews, names } = parts;
 
-  /** A match of Go, with all that has happened in it. */
-  const matchOf = async (matchId: Uint8Array, caller: Caller): Promise<{ room: Room; steps: readonly Step[] }> => {
+  /** A match of Go, and what is made of all that has happened in it. */
+  const fromMatch = async <T>(
+    matchId: Uint8Array,
+    caller: Caller,
+    make: (history: Iterable<readonly Step[]>) => T,
+  ): Promise<T> => {
     const { room } = await openMatch(rooms, matchId, caller);
     if (room.game.name !== go.name) {
       throw new ApiError(Code.FAILED_PRECONDITION, 'NOT_GO', 'The match is one of another game.');
     }
-    return { room, steps: (await orUnavailable(rooms.history(room.matchId))).steps.flat() };
+    return orUnavailable(rooms.history(room.matchId).then(({ steps }) => make(steps)));
   };
 
-  const replayOf = async ({ matchId, reviewId }: Source, caller: Caller): Promise<Replay> => {
-    if (reviewId.length === 0) return replayOfMatch((await matchOf(matchId, caller)).steps);
-    const { sgf } = await findReview(reviews, reviewId);
-    const read = readSgf(sgf);
-    const replay = 'record' in read ? replayOfRecord(read.record) : undefined;
-    if (!replay || 'problem' in replay) throw new Error('A stored record cannot be read any more.');
-    return replay;
+  /** @throws ApiError INVALID_ARGUMENT that names the field, where there are not so many moves */
+  const replayOf = async (
+    { matchId, reviewId }: Source,
+    caller: Caller,
+    { from, field }: { readonly from: number; readonly field: string },
+  ): Promise<Replay & { readonly start: Position }> => {
+    const replay =
+      reviewId.length === 0
+        ? await fromMatch(matchId, caller, (history) => replayOfMatch(history, from))
+        : replayOfReview(await findReview(reviews, reviewId), from);
+    const { start, length } = replay;
+    if (!start) throw invalidArgument([{ field, description: `must be at most ${length}, the moves made` }]);
+    return { ...replay, start };
   };
 
   return {
-    async getRecord(request, call) {
+    async getRecord({ matchId, reviewId }, call) {
       const caller = requireCaller(call);
-      if (request.reviewId.length > 0) {
-        const { reviewId, sgf } = await findReview(reviews, request.reviewId);
-        return { sgf, fileName: `${reviewId}.sgf` };
+      if (reviewId.length > 0) {
+        const review = await findReview(reviews, reviewId);
+        return { sgf: review.sgf, fileName: `${review.reviewId}.sgf` };
       }
-      const { room, steps } = await matchOf(request.matchId, caller);
-      const { state } = steps.at(-1)!;
+      const { state, events } = await fromMatch(matchId, caller, gameEvents);
       const players = await Promise.all(
         state.seats.map(({ userId }) => (userId === undefined ? Promise.resolve('') : names.of(userId))),
       );
-      const events = steps.flatMap(({ event }) => (event.kind === 'game' ? [event.event as GoLogEvent] : []));
       const ratings = state.seats.map(({ rating }) => rating);
       const about = { players, ratings, beganAt: state.createdAt };
       const record = recordOfMatch(state.gameState as GoState, events, about);
-      return { sgf: writeSgf(record), fileName: `${dateOf(state.createdAt)}-${room.matchId}.sgf` };
+      return { sgf: writeSgf(record), fileName: `${dateOf(state.createdAt)}-${idFromBytes(matchId)}.sgf` };
     },
 
     async getPosition(request, call) {
-      const replay = await replayOf(request, requireCaller(call));
-      const { state, seq, comment } = positionAfter(replay, request.moves, 'moves');
+      const { start } = await replayOf(request, requireCaller(call), { from: request.moves, field: 'moves' });
+      const { state, seq, comment } = start;
       return { view: viewOf(state), seq, comment, config: configFrom(state) };
     },
 
     async getReplay(request, call) {
-      const replay = await replayOf(request, requireCaller(call));
-      const { state, comment } = positionAfter(replay, request.fromMove, 'from_move');
-      return {
-        start: viewOf(state),
-        startComment: comment,
-        moves: replay.positions
-          .slice(request.fromMove + 1)
-          .map(({ move, comment: said }) => ({ ...move!, comment: said })),
-        end: viewOf(replay.end),
-        seq: replay.seq,
-      };
+      const asked = { from: request.fromMove, field: 'from_move' };
+      const { start, moves, end, seq } = await replayOf(request, requireCaller(call), asked);
+      return { start: viewOf(start.state), startComment: start.comment, moves: [...moves], end: viewOf(end), seq };
     },
   };
 }
 
-const viewOf = (state: GoState): GoView => go.view(state, undefined);
-
-/** @throws ApiError INVALID_ARGUMENT that names the field */
-function positionAfter({ positions }: Replay, moves: number, field: string): Position {
-  const position = positions[moves];
-  if (!position)
-    throw invalidArgument([{ field, description: `must be at most ${positions.length - 1}, the moves made` }]);
-  return position;
+/** The last state of a match, and the events of its game. */
+function gameEvents(history: Iterable<readonly Step[]>): { state: RoomState; events: readonly GoLogEvent[] } {
+  let state: RoomState | undefined;
+  const events: GoLogEvent[] = [];
+  for (const steps of history) {
+    for (const { event } of steps) if (event.kind === 'game') events.push(event.event as GoLogEvent);
+    state = steps.at(-1)!.state;
+  }
+  return { state: state!, events };
 }
+
+function replayOfReview({ sgf }: ReviewRow, from: number): Replay {
+  const read = readSgf(sgf);
+  const replay = 'record' in read ? replayOfRecord(read.record, from) : undefined;
+  if (!replay || 'problem' in replay) throw new Error('A stored record cannot be read any more.');
+  return replay;
+}
+
+const viewOf = (state: GoState): GoView => go.view(state, undefined);
 
 const dateOf = (timeMs: number): string => new Date(timeMs).toISOString().slice(0, 10);

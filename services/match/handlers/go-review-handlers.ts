@@ -80,7 +80,7 @@ function recordOf(sgf: Uint8Array): GoRecord {
     const { message, line, column } = read.refusal;
     throw refused(`is no record of Go: line ${line}, column ${column}: ${message}`);
   }
-  const replay = replayOfRecord(read.record);
+  const replay = replayOfRecord(read.record, 0);
   if ('problem' in replay) throw refused(`cannot be replayed: ${replay.problem}`);
   return read.record;
 }

@@ -7,7 +7,7 @@ import { evolve, of, type GoLogEvent, type GoState } from '../games/go/state.ts'
 import { GoDecision, type GoClock, type GoConfig, type GoResult } from '../games/go/wire.ts';
 import type { GoColour, GoRecord, GoRecordMove } from './go-record.ts';
 import { rulesetNumber } from './ruleset-number.ts';
-import { shownMove, type Position, type Replay } from './replay.ts';
+import { replayedMove, type Position, type Replay, type ReplayedMove } from './replay.ts';
 
 /** The most that a field of 32 bits holds. */
 const MOST = 0xff_ff_ff_ff;
@@ -17,25 +17,27 @@ const colourOf = (colour: GoColour): Colour => (colour === 'black' ? BLACK : WHI
 /**
  * The replay of a record, or why it cannot be replayed: a stone on another one, or stones set up without a liberty. Records
  * are of all rulesets and of none, so that suicide and repetition are taken as they come, and a side may move twice.
+ * @param from after how many moves it begins
  */
-export function replayOfRecord(record: GoRecord): Replay | { readonly problem: string } {
+export function replayOfRecord(record: GoRecord, from: number): Replay | { readonly problem: string } {
   const config = configOf(record);
   const problem = openingProblem(config);
   if (problem) return { problem: `the stones set up ${problem.description}` };
   const opened = evolve(undefined, { kind: 'prepared', config, blackSeat: 0 });
   let state = evolve(opened, { kind: 'started', sinceMs: 0, untilMs: 0 });
-  const positions: Position[] = [{ state, seq: 0, move: undefined, comment: record.comment ?? '' }];
+  const moves: ReplayedMove[] = [];
+  let start: Position | undefined = from === 0 ? { state, seq: 0, comment: record.comment ?? '' } : undefined;
   for (const [index, move] of record.moves.entries()) {
-    const { point } = move;
-    if (point !== null && state.board.points[point] !== EMPTY) {
-      return { problem: `move ${index + 1} is on a stone` };
-    }
-    const before = { ...state, toMove: colourOf(move.colour) };
+    const { point, comment } = move;
+    if (point !== null && state.board.points[point] !== EMPTY) return { problem: `move ${index + 1} is on a stone` };
+    // Nothing is forbidden because it was there before, so that nothing of it need be kept.
+    const before = { ...state, toMove: colourOf(move.colour), past: [] };
     const event = moved(before, move);
     state = evolve(before, event);
-    positions.push({ state, seq: 0, move: shownMove(event, state), comment: move.comment ?? '' });
+    moves.push(replayedMove(event, state, comment));
+    if (index + 1 === from) start = { state, seq: 0, comment: comment ?? '' };
   }
-  return { positions, end: ended(state, record), seq: 0 };
+  return { length: moves.length, start, moves: moves.slice(from), end: ended(state, record), seq: 0 };
 }
 
 function configOf({ size, ruleset, komi, handicap, setup, moves, mainSeconds = 0 }: GoRecord): GoConfig {

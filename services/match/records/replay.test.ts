@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { applyGo } from '../../../clients/sdk/src/games/go.ts';
+import { afterReplayMove } from '../../../clients/sdk/src/go-record-calls.ts';
 import { DrawnGame } from '../games/go/drawn-game.ts';
 import { go } from '../games/go/go.ts';
 import { openingProblem } from '../games/go/opening.ts';
 import { GoColour, GoDecision, GoRequest, GoRuleset, type GoCommand, type GoView } from '../games/go/wire.ts';
 import type { RoomState, Step } from '../room/state.ts';
+import type { GoRecord } from './go-record.ts';
 import { replayOfMatch } from './match-replay.ts';
 import { readSgf } from './read-sgf.ts';
 import { realRecord, recordFiles } from './real-records.ts';
@@ -14,15 +15,9 @@ import { configFrom, type Position, type Replay } from './replay.ts';
 
 const viewOf = ({ state }: Pick<Position, 'state'>): GoView => go.view(state, undefined);
 
-/** What a client makes of the first position and the moves, as the contract has it. */
-function folded({ positions }: Replay): GoView[] {
-  const views = [viewOf(positions[0]!)];
-  for (const { move } of positions.slice(1)) {
-    const before = { ...views.at(-1)!, toMove: move!.colour };
-    views.push(applyGo(before, { event: { $case: 'moved', value: move!.moved } }));
-  }
-  return views;
-}
+/** What a client makes of the first position and the moves. */
+const folded = ({ start, moves }: Replay): GoView[] =>
+  moves.reduce<GoView[]>((views, move) => [...views, afterReplayMove(views.at(-1)!, move)], [viewOf(start!)]);
 
 /** A game that is played by hand, with its log. */
 class Logged extends DrawnGame {
@@ -41,13 +36,13 @@ class Logged extends DrawnGame {
     return undefined;
   }
 
-  replay(): Replay {
+  replay(from: number): Replay {
     const first = new DrawnGame({ size: 5 }).state;
     const started: Step = {
       event: { kind: 'game', event: { kind: 'started', sinceMs: 0, untilMs: 0 } },
       state: { gameState: first, seq: 0 } as RoomState,
     };
-    return replayOfMatch([started, ...this.steps]);
+    return replayOfMatch([[started], this.steps], from);
   }
 }
 
@@ -69,40 +64,51 @@ describe('the replay of a match', () => {
     const property = fc.property(fc.array(commands, { minLength: 1, maxLength: 80 }), (tried) => {
       const game = new Logged({ size: 5 });
       for (const [command, seat] of tried) game.do(command, seat);
-      const replay = game.replay();
-      expect(replay.end).toEqual(game.state);
-      expect(replay.positions.slice(1).map(({ move, state }) => [move!.colour, state.moves.at(-1)!.point])).toEqual(
-        game.state.moves.map(({ colour, point }) => [colour, point]),
-      );
-      replay.positions.forEach(({ state }, index) => expect(state.moves).toHaveLength(index));
+      const replay = game.replay(0);
+      const { moves } = game.state;
+      expect(replay).toMatchObject({ end: game.state, length: moves.length });
+      expect(replay.moves.map(({ colour, moved }) => ({ colour, point: moved.point ?? null }))).toEqual(moves);
+      const positions = Array.from({ length: moves.length + 1 }, (_, index) => game.replay(index));
+      positions.forEach(({ start, moves: rest }, index) => {
+        expect(start!.state.moves).toEqual(moves.slice(0, index));
+        expect(rest).toEqual(replay.moves.slice(index));
+      });
+      expect(game.replay(moves.length + 1)).toMatchObject({ start: undefined, length: moves.length });
       // Where play went on, or moves were taken back, clocks and steps are those of then.
       const shown = (view: GoView) => ({ ...view, clocks: 0, step: 0, untilTimeMs: 0, toMove: 0, passes: 0 });
-      expect(folded(replay).map(shown)).toEqual(replay.positions.map(viewOf).map(shown));
+      expect(folded(replay).map(shown)).toEqual(positions.map(({ start }) => shown(viewOf(start!))));
     });
     fc.assert(property, { numRuns: 300 });
   });
 });
 
-const replayOf = (sgf: string): Replay => {
-  const read = readSgf(sgf);
-  if ('refusal' in read) throw new Error(read.refusal.message);
-  const replay = replayOfRecord(read.record);
+function replayed(record: GoRecord, from = 0): Replay {
+  const replay = replayOfRecord(record, from);
   if ('problem' in replay) throw new Error(replay.problem);
   return replay;
-};
-const problemOf = (sgf: string): unknown => {
+}
+
+function recordOf(sgf: string): GoRecord {
   const read = readSgf(sgf);
-  return 'record' in read ? replayOfRecord(read.record) : read;
-};
+  if ('refusal' in read) throw new Error(read.refusal.message);
+  return read.record;
+}
+
+const replayOf = (sgf: string, from = 0): Replay => replayed(recordOf(sgf), from);
+const problemOf = (sgf: string): unknown => replayOfRecord(recordOf(sgf), 0);
 
 describe('the replay of a record', () => {
   test.each(recordFiles)('of %s is what a client makes of it, and every position can be played on from', (name) => {
     const record = realRecord(name);
-    const replay = replayOfRecord(record);
-    if ('problem' in replay) throw new Error(replay.problem);
-    expect(replay.positions).toHaveLength(record.moves.length + 1);
-    expect(folded(replay)).toEqual(replay.positions.map(viewOf));
-    for (const { state } of replay.positions) {
+    const replay = replayed(record);
+    expect(replay.length).toBe(record.moves.length);
+    const views = folded(replay);
+    expect(views).toHaveLength(replay.length + 1);
+    for (let from = 0; from <= replay.length; from += 7) {
+      const { start, moves } = replayed(record, from);
+      expect(viewOf(start!)).toEqual(views[from]);
+      expect(moves).toEqual(replay.moves.slice(from));
+      const { state } = start!;
       const config = go.configure(configFrom(state));
       expect(openingProblem(config)).toBeUndefined();
       const begun = new DrawnGame(config).state;
@@ -112,11 +118,14 @@ describe('the replay of a record', () => {
   });
 
   test('has its comments, clocks and result, and what was marked in the end', () => {
-    const { positions, end } = replayOf(
-      '(;SZ[5]RU[Chinese]KM[7.5]TM[600]RE[B+3.5]C[Before.];B[bb]BL[590.5]C[First.];W[dd];B[];W[]TB[aa]KGSDE[dd])',
-    );
-    expect(positions.map(({ comment }) => comment)).toEqual(['Before.', 'First.', '', '', '']);
-    expect(positions[1]!.state.clocks.map(({ mainMs }) => mainMs)).toEqual([590_500, 600_000]);
+    const sgf =
+      '(;SZ[5]RU[Chinese]KM[7.5]TM[600]RE[B+3.5]C[Before.];B[bb]BL[590.5]C[First.];W[dd];B[];W[]TB[aa]KGSDE[dd])';
+    const { start, moves, end } = replayOf(sgf);
+    expect([start!, ...moves].map(({ comment }) => comment)).toEqual(['Before.', 'First.', '', '', '']);
+    const first = replayOf(sgf, 1).start!;
+    expect(first.comment).toBe('First.');
+    expect(first.state.clocks.map(({ mainMs }) => mainMs)).toEqual([590_500, 600_000]);
+    expect(replayOf(sgf, 5)).toMatchObject({ start: undefined, length: 4, moves: [] });
     expect(go.view(end, undefined)).toMatchObject({
       board: 'b.....X............o......'.slice(0, 18) + 'o......',
       result: { winner: GoColour.BLACK, decision: GoDecision.SCORE, marginHalfPoints: 7 },
@@ -125,9 +134,9 @@ describe('the replay of a record', () => {
   });
 
   test('has stones that were set up, and White first where there is a handicap', () => {
-    expect(replayOf('(;SZ[9]HA[2]AB[cc][gg])').positions[0]!.state.toMove).toBe(GoColour.WHITE);
-    expect(replayOf('(;SZ[9]AB[cc]AW[gg]PL[W])').positions[0]!.state.toMove).toBe(GoColour.WHITE);
-    expect(replayOf('(;SZ[9])').positions[0]!.state.toMove).toBe(GoColour.BLACK);
+    expect(replayOf('(;SZ[9]HA[2]AB[cc][gg])').start!.state.toMove).toBe(GoColour.WHITE);
+    expect(replayOf('(;SZ[9]AB[cc]AW[gg]PL[W])').start!.state.toMove).toBe(GoColour.WHITE);
+    expect(replayOf('(;SZ[9])').start!.state.toMove).toBe(GoColour.BLACK);
   });
 
   test('takes what no ruleset of here allows: suicide, a side that moves twice, a ko taken back at once', () => {

@@ -4,11 +4,15 @@ import { project } from '../games/go/project.ts';
 import type { GoLogEvent, GoState } from '../games/go/state.ts';
 import type { GoConfig, GoMoved } from '../games/go/wire.ts';
 
-/** A game of Go, position by position: a match, or a record that was uploaded. */
+/** A game of Go from one of its positions on: a match, or a record that was uploaded. */
 export interface Replay {
-  /** The one before the first move, and the one after each; moves that were taken back are left out. */
-  readonly positions: readonly Position[];
-  /** As it stands in the end. */
+  /** How many moves the game has; those that were taken back are left out. */
+  readonly length: number;
+  /** The position that was asked for; undefined where there are not so many moves. */
+  readonly start: Position | undefined;
+  /** All the moves after it. */
+  readonly moves: readonly ReplayedMove[];
+  /** The game as it stands in the end. */
   readonly end: GoState;
   /** The newest log entry; 0 where there is no log. */
   readonly seq: number;
@@ -19,17 +23,27 @@ export interface Position {
   readonly state: GoState;
   /** The log entry that it was made by; 0 where there is no log. */
   readonly seq: number;
-  /** The move that it came by, and who made it; undefined for the first position. */
-  readonly move: { readonly colour: Colour; readonly moved: GoMoved } | undefined;
   /** What the record says here; empty where it says nothing. */
   readonly comment: string;
 }
 
-/** A move as viewers are told of it. @param state the one after it */
-export function shownMove(event: GoLogEvent & { readonly kind: 'moved' }, state: GoState): Position['move'] {
+/** A move as viewers are told of it, and who made it. */
+export interface ReplayedMove {
+  readonly colour: Colour;
+  readonly moved: GoMoved;
+  /** What the record says of it; empty where it says nothing. */
+  readonly comment: string;
+}
+
+/** A move as it is shown. @param state the one after it */
+export function replayedMove(
+  event: GoLogEvent & { readonly kind: 'moved' },
+  state: GoState,
+  comment = '',
+): ReplayedMove {
   const shown = project(event, state, undefined);
   if (shown?.$case !== 'moved') throw new Error('A move is shown as something else.');
-  return { colour: state.moves.at(-1)!.colour, moved: shown.value };
+  return { colour: state.moves.at(-1)!.colour, moved: shown.value, comment };
 }
 
 /** Settings of a match that begins in a position; time and colours are left to its mode. */

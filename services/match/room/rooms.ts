@@ -6,7 +6,7 @@ import { projectSteps } from './projection.ts';
 import { decodeSnapshot, encodeSnapshot, SNAPSHOT_EVERY } from './snapshot.ts';
 import type { LinkedEntry } from './entry.ts';
 import { DivergedError, Room, type RoomParts } from './room.ts';
-import { deadline, fold, gameOf, UnknownGameError, type RoomState, type Step } from './state.ts';
+import { deadline, fold, foldAll, gameOf, UnknownGameError, type RoomState, type Step } from './state.ts';
 import { RecentEntries } from './recent-entries.ts';
 import { Viewers } from './viewers.ts';
 
@@ -102,24 +102,21 @@ export class Rooms {
   /** A match's history as a viewer may see it, entry by entry. @throws MatchNotFoundError */
   async replay(matchId: string, viewer: Viewer): Promise<readonly ShownEntry[]> {
     const { game, steps } = await this.history(matchId);
-    return steps.map((some) => {
+    return Array.from(steps, (some) => {
       const { seq, at } = some.at(-1)!.state;
       return { seq, at, events: projectSteps(game, some, viewer) };
     });
   }
 
-  /** All that has happened in a match, entry by entry, secrets too. @throws MatchNotFoundError */
-  async history(matchId: string): Promise<{ readonly game: AnyGame; readonly steps: readonly (readonly Step[])[] }> {
+  /**
+   * All that has happened in a match, entry by entry, secrets too. It is folded as it is gone through: who keeps the states
+   * of a long match keeps much. @throws MatchNotFoundError
+   */
+  async history(matchId: string): Promise<{ readonly game: AnyGame; readonly steps: Iterable<readonly Step[]> }> {
     const entries = await this.#parts.log.read(matchId, 1);
     if (!entries[0]) throw new MatchNotFoundError();
     const game = gameOf(entries[0], this.#games);
-    let state: RoomState | undefined;
-    const steps = entries.map((entry) => {
-      const folded = fold(game, state, entry);
-      state = folded.at(-1)!.state;
-      return folded;
-    });
-    return { game, steps };
+    return { game, steps: foldAll(game, entries) };
   }
 
   /** Lets go of matches that nobody has watched for 60 s. @throws when the database is away; they are then still held. */

@@ -110,6 +110,16 @@ export function fold(
   });
 }
 
+/** Folds a log from its first entry on, as it is gone through. @throws as `fold` does */
+export function* foldAll(game: AnyGame, entries: Iterable<Entry>): Generator<readonly Step[], void> {
+  let state: RoomState | undefined;
+  for (const entry of entries) {
+    const steps = fold(game, state, entry);
+    state = steps.at(-1)!.state;
+    yield steps;
+  }
+}
+
 /** The state that an entry's first event finds. @throws Error when the entry is not the next one. */
 export function openEntry(state: RoomState, { seq, entryId, at }: Pick<Entry, 'seq' | 'entryId' | 'at'>): RoomState {
   if (seq !== state.seq + 1) throw new Error(`Entry ${seq} does not follow ${state.seq}.`);
