@@ -25,7 +25,8 @@ test(
   () =>
     mesh.explain(async () => {
       const pair = await players.pair();
-      const match = await openDuel(pair, { questions: KILLS, answerMs: 15_000 });
+      // One more than there are kills: a match that is over has no replica that one could come back to.
+      const match = await openDuel(pair, { questions: KILLS + 1, answerMs: 15_000 });
       const [ada, ben] = [pair[0].follow(match), pair[1].follow(match)];
       const acknowledged: Acknowledged[] = [];
       for (let number = 1; number <= KILLS; number++) {
@@ -42,9 +43,11 @@ test(
         const [stored] = await Promise.all([late, mesh.restart(victim)]);
         acknowledged.push(stored);
       }
+      await Promise.all([ada, ben].map((side) => side.question(KILLS + 1)));
+      acknowledged.push(await answer(ada, 0, KILLS + 1, 0), await answer(ben, 1, KILLS + 1, 1));
       const [end] = await Promise.all([ada.finish(), ben.finish()]);
       expect(end.match.outcome?.reason).toBe(EndReason.COMPLETED);
-      expect(acknowledged).toHaveLength(2 * KILLS);
+      expect(acknowledged).toHaveLength(2 * (KILLS + 1));
       expect(new Set(ada.replicas).size).toBe(2);
       await expectMatchIsWhole(mesh, players, match, [
         { player: pair[0], witness: ada },
