@@ -75,19 +75,19 @@ test(
       ]);
 
       // Ada proposes a game on 9 lines in which she has Black.
-      ada.type('3');
+      ada.type('4');
       await ada.shows(/< 9x9 >/);
       ada.type(`${DOWN.repeat(6)}${RIGHT}`);
       await ada.shows('< Black >');
       ada.type(ENTER);
       await ada.shows('Waiting for somebody to come');
-      ben.type('2');
+      ben.type('3');
       await ben.shows(/▸ Ada +9x9 +10 min \+ 5 x 30 s[^]*Japanese, komi 6.5. Your colour: White/);
       ben.type(ENTER);
       await ada.shows('Your move.');
       await ben.shows('Ada is to move.');
 
-      cleo.type('5');
+      cleo.type('6');
       await cleo.shows(/▸ +\d+ {2}9x9 live +Ada – Ben/);
       cleo.type(ENTER);
       await cleo.shows('Watching Go');
@@ -184,7 +184,7 @@ test(
 
       ben.type(ENTER);
       await ben.shows('My games');
-      ben.type('6');
+      ben.type('7');
       await ben.shows(/2 played[^]*won[^]*9x9 live +against Ada[^]*9x9 live +against Ada/);
       for (const terminal of everybody) terminal.type(CONTROL_C);
       for (const terminal of everybody) expect(await terminal.ended).toEqual({ code: 0, restored: true });

@@ -1,4 +1,5 @@
 import type { GameCommand, GoView, MatchSettings, MatchUpdate, QueuePlace, Reaction } from '../../sdk/src/index.ts';
+import type { GoBotScreen } from './go/bot.ts';
 import type { ChallengeScreen } from './go/settings.ts';
 import type { Game } from './games.ts';
 import type { Key } from './key.ts';
@@ -96,6 +97,7 @@ export type Screen =
   | MenuScreen
   | OwnMatchesScreen
   | BotsScreen
+  | GoBotScreen
   | QueueScreen
   | FindingScreen
   | ChallengesScreen
@@ -159,7 +161,13 @@ export type Effect =
     }
   | { readonly kind: 'signOut' }
   | { readonly kind: 'findOpponent'; readonly mode: string }
-  | { readonly kind: 'playBot'; readonly level: number }
+  /** Makes a private match, and has a bot of this terminal come to it. */
+  | {
+      readonly kind: 'playBot';
+      readonly level: number;
+      readonly mode: string;
+      readonly config: MatchSettings | undefined;
+    }
   /** Makes a match and takes a seat in it. */
   | {
       readonly kind: 'createMatch';

@@ -133,7 +133,7 @@ describe('the menu', () => {
 
   test('a bot comes at a level', () => {
     const asked = after(MENU, ...keys('2<down><enter>'));
-    expect(asked.effects).toEqual([{ kind: 'playBot', level: 4 }]);
+    expect(asked.effects).toEqual([{ kind: 'playBot', level: 4, mode: 'trivia_duel', config: undefined }]);
     const failed = after(asked.state, { kind: 'failed', of: 'playBot', text: 'No bot.' });
     expect(failed.state).toMatchObject({ screen: { name: 'bots', busy: false }, notice: { text: 'No bot.' } });
     expect(after(asked.state, ...keys('<escape>')).effects).toEqual([{ kind: 'readOwnMatches' }]);

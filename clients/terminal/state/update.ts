@@ -2,6 +2,7 @@ import { formatId } from '../../sdk/src/index.ts';
 import { plain } from '../text.ts';
 import type { AppState, Effect, Message, Screen, Step } from './app-state.ts';
 import { keyInForm, refusedForm } from './form.ts';
+import { keyInGoBot } from './go/bot.ts';
 import { keyInChallenges, withChallenges } from './go/challenges.ts';
 import { savedAs } from './go/go.ts';
 import { withPosition } from './go/past.ts';
@@ -109,6 +110,8 @@ function pressed(state: AppState, key: Key): Step {
       return keyInMenu(state, screen, key);
     case 'bots':
       return keyInBots(state, screen, key);
+    case 'goBot':
+      return keyInGoBot(state, screen, key);
     case 'finding':
       return key.kind === 'escape' ? openMenu(state) : stay(state);
     case 'ownMatches':
@@ -154,8 +157,7 @@ function failed(state: AppState, of: Effect['kind'], text: string): Step {
   const { screen } = state;
   if (of === 'start') return telling(show(state, { name: 'start', failed: true }), bad(text));
   if (screen.name === 'form' && screen.busy) return refusedForm(state, screen, text);
-  const isAsking = screen.name === 'bots' || screen.name === 'challenge' || screen.name === 'challenges';
-  if (isAsking && screen.busy) {
+  if (isAsking(screen) && screen.busy) {
     // The list is read on, since what was asked for may be gone.
     const again: Effect[] = screen.name === 'challenges' ? [{ kind: 'readChallenges' }] : [];
     return telling(show(state, { ...screen, busy: false }, ...again), bad(text));
@@ -164,3 +166,9 @@ function failed(state: AppState, of: Effect['kind'], text: string): Step {
   if (screen.name === 'result' && of === 'offerRematch') return refusedOffer(state, screen, text);
   return telling(stay(state), bad(text));
 }
+
+type AskingScreen = Extract<Screen, { readonly name: 'bots' | 'goBot' | 'challenge' | 'challenges' }>;
+
+/** Whether it is a screen on which a match can be asked for. */
+const isAsking = (screen: Screen): screen is AskingScreen =>
+  ['bots', 'goBot', 'challenge', 'challenges'].includes(screen.name);

@@ -88,6 +88,12 @@ const screens: Readonly<Record<string, Screen>> = {
     busy: false,
     chosen: { size: 2, time: 6, ruleset: 4, komi: 0, handicap: 3, placing: 1, colours: 1, access: 1 },
   },
+  bot: {
+    name: 'goBot',
+    focus: 2,
+    busy: true,
+    chosen: { level: 4, size: 2, time: 7, handicap: 8, colours: 1 },
+  },
   'own matches': {
     name: 'ownMatches',
     selected: 0,
