@@ -160,5 +160,9 @@ export function keyInBots(state: AppState, screen: BotsScreen, key: Key): Step {
   if (selected !== undefined) return show(state, { ...screen, selected });
   const level = key.kind === 'enter' ? screen.selected + 1 : (digitOf(key) ?? 0);
   if (BOT_LEVELS[level - 1] === undefined) return stay(state);
-  return show(state, { ...screen, selected: level - 1, busy: true }, { kind: 'playBot', level, mode: TRIVIA_MODE, config: undefined });
+  return show(
+    state,
+    { ...screen, selected: level - 1, busy: true },
+    { kind: 'playBot', level, mode: TRIVIA_MODE, config: undefined },
+  );
 }

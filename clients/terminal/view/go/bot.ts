@@ -15,7 +15,7 @@ export const goBotView = (screen: GoBotScreen, { columns }: Size): Frame => ({
     ...GO_BOT_SETTINGS.map(({ id, label }, index) => settingRow(label, valueOf(screen, id), index === screen.focus)),
     [],
     ...paragraph(
-      'The bot thinks in this terminal and goes with it. Each level tries out four times as many games before a move as the one below. It is rated for nobody.',
+      'The bot thinks in this terminal and goes with it. Each level tries out four times as many games before a move as the one below. Nobody is rated by the game.',
       columns,
       'faint',
     ),
