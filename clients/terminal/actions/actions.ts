@@ -7,6 +7,7 @@ import { Bots } from './bots.ts';
 import { FollowedMatch } from './followed-match.ts';
 import { Lists } from './lists.ts';
 import { readNames } from './profiles.ts';
+import { readRanks } from './ranks.ts';
 import { saveRecord } from './record-file.ts';
 import { sentenceOf } from './sentences.ts';
 
@@ -80,6 +81,11 @@ export class Actions {
         return this.#match.leave();
       case 'readNames':
         void readNames(this.#client, effect.userIds, (names) => this.#ports.dispatch({ kind: 'names', names }));
+        return;
+      case 'readRanks':
+        void readRanks(this.#client, effect, (ranks) =>
+          this.#ports.dispatch({ kind: 'ranks', matchId: effect.matchId, ranks }),
+        );
         return;
       case 'readPosition':
       case 'saveRecord':
@@ -177,7 +183,7 @@ export class Actions {
       case 'readHistory':
         return this.#lists.readHistory(effect.game, effect.mode, signal);
       case 'readLeaders':
-        return this.#lists.readLeaders(effect.mode, effect.part, signal);
+        return this.#lists.readLeaders(effect, signal);
       case 'readLive':
         return this.#lists.readLive(effect.game, signal);
       default:

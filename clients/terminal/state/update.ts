@@ -7,9 +7,10 @@ import { keyInChallenges, withChallenges } from './go/challenges.ts';
 import { savedAs } from './go/go.ts';
 import { withPosition } from './go/past.ts';
 import { keyInQueue } from './go/queue.ts';
+import { askingForRanks, withRanks } from './go/ranks.ts';
 import { keyInChallenge } from './go/settings.ts';
 import type { Key } from './key.ts';
-import { keyInHistory, keyInLeaders, keyInLive, withLeaders, withLive } from './lists.ts';
+import { keyInHistory, keyInLeaders, keyInLive, isSameList, withLeaders, withLive } from './lists.ts';
 import { keyInMatch, withRefusal, withTime, withUpdate } from './match.ts';
 import { keyInBots, keyInMenu, keyInOwnMatches, withOwnMatches } from './menu.ts';
 import { missingNames, withNames } from './names.ts';
@@ -25,15 +26,18 @@ export const begin = (server: string): Step => ({
     me: undefined,
     game: 'trivia',
     names: {},
+    ranks: undefined,
     notice: undefined,
     screen: { name: 'start', failed: false },
   },
   effects: [{ kind: 'start' }],
 });
 
-/** What a message makes of the state, and what is to be done next. Names that came into view are asked for. */
-export function update(state: AppState, message: Message): Step {
-  const { state: next, effects } = changed(state, message);
+/** What a message makes of the state, and what is to be done next. Names and ranks that came into view are asked for. */
+export const update = (state: AppState, message: Message): Step =>
+  askingForRanks(askingForNames(changed(state, message)));
+
+function askingForNames({ state: next, effects }: Step): Step {
   const missing = missingNames(next);
   if (missing.length === 0) return { state: next, effects };
   const asked = Object.fromEntries(missing.map((userId) => [userId, '']));
@@ -59,6 +63,8 @@ function changed(state: AppState, message: Message): Step {
       return failed(state, message.of, message.text);
     case 'names':
       return stay(withNames(state, message.names));
+    case 'ranks':
+      return stay(withRanks(state, message));
     case 'place':
       return screen.name === 'finding' ? on({ ...screen, place: message.place }) : stay(state);
     case 'ownMatches':
@@ -89,7 +95,7 @@ function changed(state: AppState, message: Message): Step {
         ? on({ ...screen, rows: message.rows, sums: message.sums })
         : stay(state);
     case 'leaders':
-      return screen.name === 'leaders' && screen.part === message.part && screen.mode === message.mode
+      return screen.name === 'leaders' && isSameList(screen, message)
         ? on(withLeaders(state, screen, message.rows))
         : stay(state);
     case 'live':

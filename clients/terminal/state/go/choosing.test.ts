@@ -23,7 +23,9 @@ describe('the menu', () => {
   test('leads to lists of its game', () => {
     expect(after(MENU, ...keys('6')).effects).toEqual([{ kind: 'readLive', game: 'go' }]);
     expect(after(MENU, ...keys('7')).effects).toEqual([{ kind: 'readHistory', game: 'go', mode: '' }]);
-    expect(after(MENU, ...keys('8')).effects).toEqual([{ kind: 'readLeaders', mode: 'go_9x9_blitz', part: 'top' }]);
+    expect(after(MENU, ...keys('8')).effects).toEqual([
+      { kind: 'readLeaders', mode: 'go_9x9_blitz', order: 'wins', part: 'top' },
+    ]);
   });
 
   const own = (matchId: string, game: 'trivia' | 'go', changes: Partial<OwnMatch> = {}): OwnMatch => ({
@@ -223,14 +225,32 @@ describe('history and leaders of Go', () => {
   test('are turned to another board and speed by arrows to the side', () => {
     const leaders = after(MENU, ...keys('8<right><tab>'));
     expect(leaders.effects.slice(1)).toEqual([
-      { kind: 'readLeaders', mode: 'go_9x9_rapid', part: 'top' },
-      { kind: 'readLeaders', mode: 'go_9x9_rapid', part: 'around' },
+      { kind: 'readLeaders', mode: 'go_9x9_rapid', order: 'wins', part: 'top' },
+      { kind: 'readLeaders', mode: 'go_9x9_rapid', order: 'wins', part: 'around' },
     ]);
     expect(after(MENU, ...keys('7<left>')).effects.at(-1)).toEqual({
       kind: 'readHistory',
       game: 'go',
       mode: 'go_19x19_correspondence',
     });
+  });
+
+  test('the leaders of Go are those who won most on a board, or the strongest on all boards of a speed', () => {
+    const strongest = after(MENU, ...keys('8<left>s<right><tab>s'));
+    expect(strongest.effects.slice(1)).toMatchObject([
+      { mode: 'go_19x19_correspondence', order: 'wins', part: 'top' },
+      { mode: 'go_19x19_correspondence', order: 'strength', part: 'top' },
+      { mode: 'go_19x19_blitz', order: 'strength', part: 'top' },
+      { mode: 'go_19x19_blitz', order: 'strength', part: 'around' },
+      { mode: 'go_19x19_blitz', order: 'wins', part: 'around' },
+    ]);
+  });
+
+  test('leaders that come late for what was looked at before are not shown', () => {
+    const strongest = after(MENU, ...keys('8s')).state;
+    const late = { kind: 'leaders', mode: 'go_9x9_blitz', order: 'wins', part: 'top', rows: [] } as const;
+    expect(after(strongest, late).state.screen).toMatchObject({ rows: undefined });
+    expect(after(strongest, { ...late, order: 'strength' }).state.screen).toMatchObject({ rows: [] });
   });
 
   test('a finished game is looked at again', () => {
