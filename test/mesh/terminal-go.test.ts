@@ -1,4 +1,4 @@
-/** Go in `make play`: two terminals play a game on 9 lines to the score that both accept, and a third one watches. */
+/** Go in `make play`: two terminals play a game on 9 lines to the score that both accept, and a third one watches; and one is played with a bot. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,6 +10,7 @@ const ENTER = '\r';
 const ESCAPE = '\u001b';
 const UP = '\u001b[A';
 const DOWN = '\u001b[B';
+const LEFT = '\u001b[D';
 const RIGHT = '\u001b[C';
 const CONTROL_C = '\u0003';
 
@@ -75,19 +76,19 @@ test(
       ]);
 
       // Ada proposes a game on 9 lines in which she has Black.
-      ada.type('3');
+      ada.type('4');
       await ada.shows(/< 9x9 >/);
       ada.type(`${DOWN.repeat(6)}${RIGHT}`);
       await ada.shows('< Black >');
       ada.type(ENTER);
       await ada.shows('Waiting for somebody to come');
-      ben.type('2');
+      ben.type('3');
       await ben.shows(/▸ Ada +9x9 +10 min \+ 5 x 30 s[^]*Japanese, komi 6.5. Your colour: White/);
       ben.type(ENTER);
       await ada.shows('Your move.');
       await ben.shows('Ada is to move.');
 
-      cleo.type('5');
+      cleo.type('6');
       await cleo.shows(/▸ +\d+ {2}9x9 live +Ada – Ben/);
       cleo.type(ENTER);
       await cleo.shows('Watching Go');
@@ -184,11 +185,43 @@ test(
 
       ben.type(ENTER);
       await ben.shows('My games');
-      ben.type('6');
+      ben.type('7');
       await ben.shows(/2 played[^]*won[^]*9x9 live +against Ada[^]*9x9 live +against Ada/);
       for (const terminal of everybody) terminal.type(CONTROL_C);
       for (const terminal of everybody) expect(await terminal.ended).toEqual({ code: 0, restored: true });
       for (const terminal of everybody) expect(terminal.overflow).toBeUndefined();
     }, 170_000),
   180_000,
+);
+
+test(
+  'a bot of the weakest level comes at once and plays, again in a rematch, and goes with the player',
+  () =>
+    mesh.explain(async () => {
+      const dora = await openAtGo('dora', 'Dora');
+      dora.type('2');
+      await dora.shows('< 3 of 5 >');
+      dora.type(`${LEFT}${LEFT}${DOWN.repeat(4)}${RIGHT}`);
+      await dora.shows(/1 of 5[^]*< Black >/);
+      dora.type(ENTER);
+      for (const [index, name] of ['E5', 'C3', 'G7'].entries()) {
+        await dora.shows('Your move.');
+        const own = index * 2 + 1;
+        dora.type(name.toLowerCase());
+        await dora.shows(`${name}_`);
+        dora.type(ENTER);
+        await dora.shows(new RegExp(`Your move.[^]*Move ${own + 1}: White [A-J]\\d`));
+        await dora.shows('Ume (bot, level 1)');
+      }
+      dora.type('r');
+      await dora.shows('Enter resigns');
+      dora.type(ENTER);
+      await dora.shows(/Result: W\+R[^]*You have lost/);
+      dora.type('r');
+      await dora.shows(/Your move.[^]*Move 1: Black [A-J]\d/);
+      dora.type(CONTROL_C);
+      expect(await dora.ended).toEqual({ code: 0, restored: true });
+      expect(dora.overflow).toBeUndefined();
+    }, 60_000),
+  70_000,
 );

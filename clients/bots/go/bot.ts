@@ -2,10 +2,17 @@ import { EndCode, formatId, MatchState, PlaymeshClient, Visibility } from '../..
 import type { FoundMatch, Match, MatchRef, MatchSession, TokenStorage, Transport } from '../../sdk/src/index.ts';
 import { rematchOf } from '../rematch.ts';
 import type { Adviser } from './adviser.ts';
+import type { Level } from './engine.ts';
 import { playGo } from './play.ts';
 
 /** How a bot's name says that it is one; other bots know it by that. */
 const BOT = /\(bot\b/;
+/** What bots of the built-in engine are called, by level; everybody is told that they are bots. */
+const NAMES: Readonly<Record<Level, string>> = { 1: 'Ume', 2: 'Momo', 3: 'Sugi', 4: 'Kashi', 5: 'Matsu' };
+
+/** What a bot of the built-in engine is called. */
+export const builtInName = (level: Level): string => `${NAMES[level]} (bot, level ${level})`;
+
 const GREETING = 'Hello, I am a bot. I let you take back moves where nobody is rated, and agree to no draws. Have fun!';
 
 /** What a bot is told to be. */

@@ -4,7 +4,7 @@ import type { TokenStorage } from '../../sdk/src/index.ts';
 import { createNativeTransport } from '../../sdk/src/native.ts';
 import { BLACK } from '../../sdk/src/games/go-board.ts';
 import { Adviser } from './adviser.ts';
-import { GoBot } from './bot.ts';
+import { builtInName, GoBot } from './bot.ts';
 import type { EngineCommand } from './engine-command.ts';
 import { EngineDesk } from './engine-desk.ts';
 import type { Level } from './engine.ts';
@@ -18,8 +18,6 @@ import type { GoGame, Player } from './player.ts';
 const AGAIN_MS = 5_000;
 /** An engine that thinks for longer than this about a move is taken to hang, in milliseconds. */
 const LONGEST_THOUGHT_MS = 60_000;
-/** What bots of the built-in engine are called, by level; everybody is told that they are bots. */
-const NAMES: Readonly<Record<Level, string>> = { 1: 'Ume', 2: 'Momo', 3: 'Sugi', 4: 'Kashi', 5: 'Matsu' };
 
 /** What the command is told. */
 export interface GoBotCommand extends Wanted {
@@ -49,7 +47,7 @@ export async function runGoBot(
     new EnginePlayer({ ...ENGINE_DEFAULTS, level, seed: crypto.randomUUID(), maxGames });
   const player = engine ? gtpPlayer(engine, command.games) : builtIn(command.games);
   const standIn = builtIn(Infinity);
-  const name = engine ? `${engine.name} (bot)` : `${NAMES[level]} (bot, level ${level})`;
+  const name = engine ? `${engine.name} (bot)` : builtInName(level);
   const signedOut = Promise.withResolvers<never>();
   const transport = createNativeTransport(command.server, { userAgent: 'playmesh-bot' });
   const adviser = new Adviser(new EngineDesk(player), standIn, say);

@@ -4,6 +4,7 @@ import { Code, formatId, GoColour, MatchState, PlaymeshError } from '../../sdk/s
 import type { StoredTokens, Transport } from '../../sdk/src/index.ts';
 import { GoConfig, GoView } from '../../../gen/playmesh/match/v1/go.ts';
 import { TicketState } from '../../../gen/playmesh/match/v1/ticket_service.ts';
+import { LeaderOrder } from '../../../gen/playmesh/stats/v1/stats_service.ts';
 import type { Effect, Message } from '../state/app-state.ts';
 import { ADA, BEN, idOf, MATCH, matchOf } from '../test-support/states.ts';
 import { Actions } from './actions.ts';
@@ -194,4 +195,37 @@ test('names are read for each player, and who is gone has one too', async () => 
   while (messages.length < 2) await sleep(1);
   const names = messages.map((message) => (message.kind === 'names' ? message.names : {}));
   expect(Object.assign({}, ...names)).toEqual({ [ADA]: 'Ada', [MATCH]: '(deleted)' });
+});
+
+test('ranks are those of the speed, beside what is under way; who is not rated has none, nor whose cannot be read', async () => {
+  const live = { ratedAs: 'go_live', rank: '6k', isProvisional: true };
+  const blitz = { ratedAs: 'go_blitz', rank: '1d', isProvisional: false };
+  answers['getPlayerStats'] = async ({ userId }: { userId: Uint8Array }) => {
+    if (userId.at(-1) === 9) throw notFound;
+    return { modes: [], ratings: userId.at(-1) === 1 ? [blitz, live] : [blitz] };
+  };
+  actions.perform({ kind: 'readRanks', matchId: MATCH, ratedAs: 'go_live', userIds: [ADA, BEN, MATCH] });
+  actions.perform({ kind: 'cancel' });
+  while (messages.length < 2) await sleep(1);
+  const ranks = messages.map((message) => (message.kind === 'ranks' ? message.ranks : {}));
+  expect(Object.assign({}, ...ranks)).toEqual({ [ADA]: '6k?', [BEN]: '' });
+});
+
+test('the strongest are asked for by what they are rated in, those who have won most by mode', async () => {
+  const asked: unknown[] = [];
+  answers['listLeaders'] = async ({ mode, order }: { mode: string; order: LeaderOrder }) => {
+    asked.push([mode, order]);
+    const leader = { place: 1, userId: idOf(2), won: 3, played: 4, rating: 1_900, rank: '2d', isProvisional: false };
+    return { leaders: [leader] };
+  };
+  const read = { kind: 'readLeaders', mode: 'go_9x9_live', part: 'top' } as const;
+  expect(await outcomeOf({ ...read, order: 'strength' })).toMatchObject({
+    order: 'strength',
+    rows: [{ userId: BEN, rating: 1_900, rank: '2d' }],
+  });
+  await outcomeOf({ ...read, order: 'wins' });
+  expect(asked).toEqual([
+    ['go_live', LeaderOrder.RATING],
+    ['go_9x9_live', LeaderOrder.WINS],
+  ]);
 });

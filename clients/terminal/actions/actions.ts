@@ -1,21 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { formatId, MatchState, PlaymeshClient, Visibility } from '../../sdk/src/index.ts';
 import type { Match, TokenStorage, Transport, User } from '../../sdk/src/index.ts';
-import { LEVELS } from '../../bots/trivia/skill.ts';
 import type { Effect, Me, Message } from '../state/app-state.ts';
-import { TRIVIA_MODE } from '../state/games.ts';
 import { bad } from '../state/step.ts';
 import { Bots } from './bots.ts';
 import { FollowedMatch } from './followed-match.ts';
 import { Lists } from './lists.ts';
 import { readNames } from './profiles.ts';
+import { readRanks } from './ranks.ts';
 import { saveRecord } from './record-file.ts';
 import { sentenceOf } from './sentences.ts';
 
 /** How often the opponent's offer is looked for. */
 const OFFER_MS = 1_000;
-/** How long a bot waits for its opponent to offer a rematch. */
-const BOT_PATIENCE_MS = 5 * 60_000;
 /** For what nothing else gives up. */
 const NEVER = new AbortController().signal;
 
@@ -39,20 +36,24 @@ export class Actions {
   readonly #lists: Lists;
   /** What is under way; the next thing gives it up. */
   #task = new AbortController();
+  /** The match whose result the player is before, and may play on from. */
+  #ended = '';
 
   constructor(ports: ActionPorts) {
     this.#ports = ports;
     this.#client = new PlaymeshClient(ports.connect(), {
       storage: ports.storage,
-      onSignedOut: ({ reason }) =>
+      onSignedOut: ({ reason }) => {
+        this.#bots.stop();
         ports.dispatch({
           kind: 'signedOut',
           notice: reason === 'SESSION_ENDED' ? bad('You were signed out; sign in again.') : undefined,
-        }),
+        });
+      },
     });
     this.#match = new FollowedMatch(this.#client, ports.server, ports.dispatch);
     this.#lists = new Lists(this.#client, ports.dispatch);
-    this.#bots = new Bots(() => ports.connect());
+    this.#bots = new Bots(this.#client, () => ports.connect());
   }
 
   /** Now on the clock of the match that is followed, or on the device's own. */
@@ -81,6 +82,11 @@ export class Actions {
       case 'readNames':
         void readNames(this.#client, effect.userIds, (names) => this.#ports.dispatch({ kind: 'names', names }));
         return;
+      case 'readRanks':
+        void readRanks(this.#client, effect, (ranks) =>
+          this.#ports.dispatch({ kind: 'ranks', matchId: effect.matchId, ranks }),
+        );
+        return;
       case 'readPosition':
       case 'saveRecord':
         void this.#run(effect, NEVER);
@@ -90,8 +96,16 @@ export class Actions {
       default:
         this.#task.abort();
         this.#task = new AbortController();
+        this.#comeFromResult(effect);
         void this.#run(effect, this.#task.signal);
     }
+  }
+
+  /** Who goes away from a result plays on no more, so its bot goes too. */
+  #comeFromResult(effect: Effect): void {
+    const isAtResult = effect.kind === 'awaitRematch' || effect.kind === 'offerRematch';
+    if (this.#ended && !isAtResult) this.#bots.dismiss(this.#ended);
+    this.#ended = isAtResult ? effect.matchId : '';
   }
 
   async #run(effect: Effect, signal: AbortSignal): Promise<void> {
@@ -131,7 +145,7 @@ export class Actions {
         return { kind: 'seated', matchId: formatId(matchId), inviteCode: '', rematch: false };
       }
       case 'playBot':
-        return this.#playBot(effect.level, signal);
+        return seated({ ...(await this.#bots.play(effect, signal)), inviteCode: '' });
       case 'createMatch': {
         const visibility = effect.isPrivate ? Visibility.PRIVATE : Visibility.OPEN;
         const { config } = effect;
@@ -149,8 +163,11 @@ export class Actions {
         return undefined;
       case 'awaitRematch':
         return this.#awaitRematch(effect.matchId, signal);
-      case 'offerRematch':
-        return seated(await client.offerRematch(effect.matchId, { signal }), true);
+      case 'offerRematch': {
+        const rematch = await client.offerRematch(effect.matchId, { signal });
+        this.#bots.goesOn(effect.matchId, formatId(rematch.matchId));
+        return seated(rematch, true);
+      }
       case 'readPosition': {
         const { matchId, moves } = effect;
         const { view } = await client.goRecords.position(matchId, moves, { signal });
@@ -166,28 +183,12 @@ export class Actions {
       case 'readHistory':
         return this.#lists.readHistory(effect.game, effect.mode, signal);
       case 'readLeaders':
-        return this.#lists.readLeaders(effect.mode, effect.part, signal);
+        return this.#lists.readLeaders(effect, signal);
       case 'readLive':
         return this.#lists.readLive(effect.game, signal);
       default:
         return undefined;
     }
-  }
-
-  /** A private match whose other seat a bot of this process takes. */
-  async #playBot(number: number, signal: AbortSignal): Promise<Message> {
-    const level = LEVELS.find((known) => known === number)!;
-    const bot = await this.#bots.ofLevel(level);
-    const match = await this.#client.createMatch(TRIVIA_MODE, Visibility.PRIVATE, { signal });
-    try {
-      signal.throwIfAborted();
-      await bot.join(match.inviteCode);
-    } catch (error) {
-      await this.#client.leaveMatch(match); // nobody is to come any more
-      throw error;
-    }
-    void bot.playOn(match, BOT_PATIENCE_MS).catch(() => {}); // it is away then, as any opponent may be
-    return seated({ ...match, inviteCode: '' });
   }
 
   async #awaitRematch(matchId: string, signal: AbortSignal): Promise<undefined> {

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MatchState } from '../../sdk/src/index.ts';
 import type { Match, PlaymeshClient } from '../../sdk/src/index.ts';
-import type { Message } from '../state/app-state.ts';
-import { gameOf, modesOf } from '../state/games.ts';
+import type { Effect, Message } from '../state/app-state.ts';
+import { gameOf, goRatedAs, modesOf } from '../state/games.ts';
 import type { Game } from '../state/games.ts';
 import { challengeOf, firstOf, historyRow, historySums, leaderRow, liveMatch, ownMatch } from './rows.ts';
 
@@ -19,6 +19,8 @@ const LEADER_ROWS = 100;
 const OWN_ROWS = 10;
 /** How many matches of other games may lie between those that are wanted. */
 const MOST_SEEN = 200;
+
+type LeadersKind = Extract<Effect, { kind: 'readLeaders' }>;
 
 /** Reads what the screens list; those that change are read again and again, until they are given up. */
 export class Lists {
@@ -72,10 +74,12 @@ export class Lists {
     });
   }
 
-  async readLeaders(mode: string, part: 'top' | 'around', signal: AbortSignal): Promise<Message> {
-    const around = part === 'around' ? { around: this.#client.userId! } : {};
-    const leaders = await this.#client.stats.leaders(mode, { ...around, atMost: LEADER_ROWS, signal });
-    return { kind: 'leaders', mode, part, rows: leaders.map(leaderRow) };
+  async readLeaders({ mode, order, part }: LeadersKind, signal: AbortSignal): Promise<Message> {
+    const { stats, userId } = this.#client;
+    const settings = { ...(part === 'around' ? { around: userId! } : {}), atMost: LEADER_ROWS, signal };
+    const leaders =
+      order === 'wins' ? stats.leaders(mode, settings) : stats.strongest(goRatedAs(mode) ?? mode, settings);
+    return { kind: 'leaders', mode, order, part, rows: (await leaders).map(leaderRow) };
   }
 
   readLive(game: Game, signal: AbortSignal): Promise<undefined> {

@@ -1,5 +1,5 @@
 import { formatId, GoColour, MatchState, Standing } from '../../sdk/src/index.ts';
-import type { Leader, Match, ModeStats, PlayerMatch, Snapshot } from '../../sdk/src/index.ts';
+import type { Leader, Match, ModeStats, PlayerMatch, PlayerRating, Snapshot } from '../../sdk/src/index.ts';
 import { gameOf } from '../state/games.ts';
 import type { Challenge, HistoryRow, HistorySums, LeaderRow, LiveMatch, OwnMatch } from '../state/list-screens.ts';
 
@@ -14,23 +14,29 @@ export const historyRow = ({ matchId, mode, standing, score, opponentIds, endTim
 });
 
 /** What a player's matches of the mode come to. */
-export const historySums = ({ mode, played, won, lost, drawn, rating, ratingDeviation }: ModeStats): HistorySums => ({
-  mode,
-  played,
-  won,
-  lost,
-  drawn,
-  rating,
-  deviation: ratingDeviation,
+export const historySums = (sums: ModeStats): HistorySums => ({
+  mode: sums.mode,
+  played: sums.played,
+  won: sums.won,
+  lost: sums.lost,
+  drawn: sums.drawn,
+  rating: sums.rating,
+  deviation: sums.ratingDeviation,
+  rank: rankText(sums),
 });
 
+/** A rank of Go, with a mark where it is provisional; empty where there is none. */
+export const rankText = ({ rank, isProvisional }: Pick<PlayerRating, 'rank' | 'isProvisional'>): string =>
+  rank && isProvisional ? `${rank}?` : rank;
+
 /** A leader as the leaderboard shows it. */
-export const leaderRow = ({ place, userId, won, played, rating }: Leader): LeaderRow => ({
+export const leaderRow = ({ place, userId, won, played, rating, ...strength }: Leader): LeaderRow => ({
   place,
   userId: formatId(userId),
   won,
   played,
   rating,
+  rank: rankText(strength),
 });
 
 /** A match that is being played, as the list of live matches shows it. */

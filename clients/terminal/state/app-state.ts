@@ -1,4 +1,6 @@
 import type { GameCommand, GoView, MatchSettings, MatchUpdate, QueuePlace, Reaction } from '../../sdk/src/index.ts';
+import type { GoBotScreen } from './go/bot.ts';
+import type { Ranks } from './go/ranks.ts';
 import type { ChallengeScreen } from './go/settings.ts';
 import type { Game } from './games.ts';
 import type { Key } from './key.ts';
@@ -43,6 +45,8 @@ export interface AppState {
   readonly game: Game;
   /** Display names by user id; those under way are there already, empty. */
   readonly names: Readonly<Record<string, string>>;
+  /** Of the game of Go that is, or was last, on the screen. */
+  readonly ranks: Ranks | undefined;
   readonly notice: Notice | undefined;
   readonly screen: Screen;
 }
@@ -96,6 +100,7 @@ export type Screen =
   | MenuScreen
   | OwnMatchesScreen
   | BotsScreen
+  | GoBotScreen
   | QueueScreen
   | FindingScreen
   | ChallengesScreen
@@ -116,6 +121,7 @@ export type Message =
   | { readonly kind: 'signedOut'; readonly notice: Notice | undefined }
   | { readonly kind: 'failed'; readonly of: Effect['kind']; readonly text: string }
   | { readonly kind: 'names'; readonly names: Readonly<Record<string, string>> }
+  | { readonly kind: 'ranks'; readonly matchId: string; readonly ranks: Ranks['byUser'] }
   | { readonly kind: 'place'; readonly place: QueuePlace }
   | { readonly kind: 'ownMatches'; readonly rows: readonly OwnMatch[] }
   /** There is a match to play. */
@@ -137,6 +143,7 @@ export type Message =
   | {
       readonly kind: 'leaders';
       readonly mode: string;
+      readonly order: LeadersScreen['order'];
       readonly part: LeadersScreen['part'];
       readonly rows: readonly LeaderRow[];
     }
@@ -144,7 +151,7 @@ export type Message =
 
 /**
  * Something to be done; what comes of it comes back as messages. At most one thing is under way: whatever is not part of
- * a match, and is no name, gives up what was begun before.
+ * a match, and is no name or rank, gives up what was begun before.
  */
 export type Effect =
   /** Who is signed in from before. */
@@ -159,7 +166,13 @@ export type Effect =
     }
   | { readonly kind: 'signOut' }
   | { readonly kind: 'findOpponent'; readonly mode: string }
-  | { readonly kind: 'playBot'; readonly level: number }
+  /** Makes a private match, and has a bot of this terminal come to it. */
+  | {
+      readonly kind: 'playBot';
+      readonly level: number;
+      readonly mode: string;
+      readonly config: MatchSettings | undefined;
+    }
   /** Makes a match and takes a seat in it. */
   | {
       readonly kind: 'createMatch';
@@ -186,12 +199,24 @@ export type Effect =
   /** Looks for the opponent's offer until something else is done. */
   | { readonly kind: 'awaitRematch'; readonly matchId: string }
   | { readonly kind: 'offerRematch'; readonly matchId: string }
-  | { readonly kind: 'readLeaders'; readonly mode: string; readonly part: LeadersScreen['part'] }
+  | {
+      readonly kind: 'readLeaders';
+      readonly mode: string;
+      readonly order: LeadersScreen['order'];
+      readonly part: LeadersScreen['part'];
+    }
   /** These read their list again and again until something else is done. */
   | { readonly kind: 'readOwnMatches' | 'readChallenges' }
   | { readonly kind: 'readHistory'; readonly game: Game; readonly mode: string }
   | { readonly kind: 'readLive'; readonly game: Game }
   | { readonly kind: 'readNames'; readonly userIds: readonly string[] }
+  /** How strong players of Go are, by speed. @param matchId for whose screen */
+  | {
+      readonly kind: 'readRanks';
+      readonly matchId: string;
+      readonly ratedAs: string;
+      readonly userIds: readonly string[];
+    }
   /** Gives up what is under way. */
   | { readonly kind: 'cancel' }
   | { readonly kind: 'quit' };

@@ -29,6 +29,18 @@ export function gameOf(mode: string): Game | undefined {
   return mode.startsWith('go_') ? 'go' : undefined;
 }
 
+/** What players of a mode of Go are rated in: all boards of one speed. Undefined for modes that are not of Go. */
+export function goRatedAs(mode: string): string | undefined {
+  const [, speed] = /^go_\d+x\d+_(\w+)$/.exec(mode) ?? [];
+  return speed === undefined ? undefined : `go_${speed}`;
+}
+
+/** The modes of Go on the same board, one for each speed. */
+export function goModesOnBoardOf(mode: string): readonly string[] {
+  const board = mode.split('_')[1];
+  return modesOf('go').filter((other) => other.split('_')[1] === board);
+}
+
 /** What a mode is called: "9x9 blitz". */
 export function modeName(mode: string): string {
   const [, size, speed] = /^go_(\d+x\d+)_(\w+)$/.exec(mode) ?? [];

@@ -69,6 +69,8 @@ export interface HistorySums {
   readonly drawn: number;
   readonly rating: number;
   readonly deviation: number;
+  /** Of Go, such as "6k", or "6k?" where it is provisional; empty for who is not rated yet. */
+  readonly rank: string;
 }
 
 export interface HistoryScreen {
@@ -88,11 +90,15 @@ export interface LeaderRow {
   readonly won: number;
   readonly played: number;
   readonly rating: number;
+  /** As in HistorySums. */
+  readonly rank: string;
 }
 
 export interface LeadersScreen {
   readonly name: 'leaders';
   readonly mode: string;
+  /** Who has won most in the mode, or, of Go, who is strongest at its speed on all boards. */
+  readonly order: 'wins' | 'strength';
   /** The best hundred, or those around the player. */
   readonly part: 'top' | 'around';
   readonly rows: readonly LeaderRow[] | undefined;

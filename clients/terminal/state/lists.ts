@@ -1,6 +1,7 @@
 import type { AppState, Step } from './app-state.ts';
 import { moved } from './choices.ts';
-import { modesOf, gameOf } from './games.ts';
+import { gameOf, goModesOnBoardOf, modesOf } from './games.ts';
+import { isLetter } from './key.ts';
 import type { Key } from './key.ts';
 import type { HistoryScreen, LeadersScreen, LiveScreen } from './list-screens.ts';
 import { openHistory, openLeaders, openMatch, openMenu } from './opening.ts';
@@ -21,12 +22,16 @@ export function keyInHistory(state: AppState, screen: HistoryScreen, key: Key): 
 /** What a key does in the list of leaders. */
 export function keyInLeaders(state: AppState, screen: LeadersScreen, key: Key): Step {
   if (key.kind === 'escape') return openMenu(state);
-  const { mode, part } = screen;
-  const modes = modesOf(gameOf(mode) ?? 'trivia');
-  const next = modes.length > 1 ? turned(modes, mode, key) : undefined;
-  if (next !== undefined) return openLeaders(state, next, part);
+  const { mode, order, part } = screen;
+  const isGo = gameOf(mode) === 'go';
+  if (isGo && isLetter(key, 's')) {
+    return openLeaders(state, mode, { order: order === 'wins' ? 'strength' : 'wins', part });
+  }
+  const modes = order === 'strength' ? goModesOnBoardOf(mode) : modesOf('go');
+  const next = isGo ? turned(modes, mode, key) : undefined;
+  if (next !== undefined) return openLeaders(state, next, { order, part });
   const isTurn = key.kind === 'tab' || key.kind === 'left' || key.kind === 'right';
-  if (isTurn) return openLeaders(state, mode, part === 'top' ? 'around' : 'top');
+  if (isTurn) return openLeaders(state, mode, { order, part: part === 'top' ? 'around' : 'top' });
   return scroll(state, screen, key);
 }
 
@@ -56,6 +61,12 @@ export function withLive(screen: LiveScreen, rows: NonNullable<LiveScreen['rows'
   const same = rows.findIndex(({ matchId }) => matchId === before);
   return { ...screen, rows, selected: same < 0 ? Math.min(screen.selected, Math.max(0, rows.length - 1)) : same };
 }
+
+/** Whether two lists of leaders are of the same kind. */
+export const isSameList = (one: LeadersKind, other: LeadersKind): boolean =>
+  one.mode === other.mode && one.order === other.order && one.part === other.part;
+
+type LeadersKind = Pick<LeadersScreen, 'mode' | 'order' | 'part'>;
 
 /** The leaders as they are; the player's own row is selected where it is asked for. */
 export function withLeaders(

@@ -3,6 +3,7 @@ import { moved } from './choices.ts';
 import { GAMES, modesOf, TRIVIA_MODE } from './games.ts';
 import type { Game } from './games.ts';
 import { openChallenges } from './go/challenges.ts';
+import { openGoBot } from './go/bot.ts';
 import { openQueue } from './go/queue.ts';
 import { openChallenge } from './go/settings.ts';
 import { digitOf, isLetter } from './key.ts';
@@ -34,7 +35,7 @@ interface MenuItem {
 /** How strong a bot can be. */
 export const BOT_LEVELS = ['a beginner', 'knows a little', 'a fair player', 'knows a lot', 'hard to beat'] as const;
 
-/** What each game offers besides what all of them do. Bots of Go are to stand second there too. */
+/** What each game offers besides what all of them do. */
 const PLAYING: Readonly<Record<Game, readonly MenuItem[]>> = {
   trivia: [
     { id: 'find', label: 'Find an opponent' },
@@ -46,6 +47,7 @@ const PLAYING: Readonly<Record<Game, readonly MenuItem[]>> = {
   ],
   go: [
     { id: 'find', label: 'Find an opponent' },
+    { id: 'bot', label: 'Play a bot' },
     { id: 'challenges', label: 'Open challenges' },
     { id: 'challenge', label: 'Make a challenge, open or for a friend' },
     { id: 'join', label: 'Enter a friend’s code' },
@@ -107,7 +109,7 @@ function choose(state: AppState, screen: MenuScreen, choice: MenuChoice): Step {
     case 'find':
       return game === 'trivia' ? openFinding(state, TRIVIA_MODE) : openQueue(state);
     case 'bot':
-      return show(state, { name: 'bots', selected: 2, busy: false });
+      return game === 'trivia' ? show(state, { name: 'bots', selected: 2, busy: false }) : openGoBot(state);
     case 'challenges':
       return openChallenges(state);
     case 'challenge':
@@ -158,5 +160,9 @@ export function keyInBots(state: AppState, screen: BotsScreen, key: Key): Step {
   if (selected !== undefined) return show(state, { ...screen, selected });
   const level = key.kind === 'enter' ? screen.selected + 1 : (digitOf(key) ?? 0);
   if (BOT_LEVELS[level - 1] === undefined) return stay(state);
-  return show(state, { ...screen, selected: level - 1, busy: true }, { kind: 'playBot', level });
+  return show(
+    state,
+    { ...screen, selected: level - 1, busy: true },
+    { kind: 'playBot', level, mode: TRIVIA_MODE, config: undefined },
+  );
 }

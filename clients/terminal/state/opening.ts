@@ -65,9 +65,17 @@ export const openHistory = (state: AppState, mode = ''): Step =>
     { kind: 'readHistory', game: state.game, mode },
   );
 
-/** Who has won most of a mode. */
-export const openLeaders = (state: AppState, mode: string, part: LeadersScreen['part'] = 'top'): Step =>
-  show(state, { name: 'leaders', mode, part, rows: undefined, selected: 0 }, { kind: 'readLeaders', mode, part });
+/** Who has won most of a mode, or is strongest. */
+export const openLeaders = (
+  state: AppState,
+  mode: string,
+  { order = 'wins', part = 'top' }: Partial<Pick<LeadersScreen, 'order' | 'part'>> = {},
+): Step =>
+  show(
+    state,
+    { name: 'leaders', mode, order, part, rows: undefined, selected: 0 },
+    { kind: 'readLeaders', mode, order, part },
+  );
 
 /** What is being played now of the game of the menu. */
 export const openLive = (state: AppState): Step =>

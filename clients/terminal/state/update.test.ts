@@ -133,7 +133,7 @@ describe('the menu', () => {
 
   test('a bot comes at a level', () => {
     const asked = after(MENU, ...keys('2<down><enter>'));
-    expect(asked.effects).toEqual([{ kind: 'playBot', level: 4 }]);
+    expect(asked.effects).toEqual([{ kind: 'playBot', level: 4, mode: 'trivia_duel', config: undefined }]);
     const failed = after(asked.state, { kind: 'failed', of: 'playBot', text: 'No bot.' });
     expect(failed.state).toMatchObject({ screen: { name: 'bots', busy: false }, notice: { text: 'No bot.' } });
     expect(after(asked.state, ...keys('<escape>')).effects).toEqual([{ kind: 'readOwnMatches' }]);
@@ -338,29 +338,49 @@ describe('the end of a duel', () => {
 });
 
 describe('lists', () => {
-  const leader = (place: number) => ({ place, userId: formatId(idOf(place)), won: 1, played: 2, rating: 1_500 });
+  const leader = (place: number) => ({
+    place,
+    userId: formatId(idOf(place)),
+    won: 1,
+    played: 2,
+    rating: 1_500,
+    rank: '',
+  });
   const rows = Array.from({ length: 100 }, (_, index) => leader(index + 1));
 
   test('the leaderboard scrolls, and turns to those around the player', () => {
-    const top = after(after(MENU, ...keys('7')).state, { kind: 'leaders', mode: 'trivia_duel', part: 'top', rows });
+    const top = after(after(MENU, ...keys('7')).state, {
+      kind: 'leaders',
+      mode: 'trivia_duel',
+      order: 'wins',
+      part: 'top',
+      rows,
+    });
     expect(after(top.state, ...keys('<pageDown><down>')).state.screen).toMatchObject({ selected: 11 });
     expect(after(top.state, ...keys('<end><down>')).state.screen).toMatchObject({ selected: 99 });
     const around = after(top.state, ...keys('<tab>'));
-    expect(around.effects).toEqual([{ kind: 'readLeaders', mode: 'trivia_duel', part: 'around' }]);
+    expect(around.effects).toEqual([{ kind: 'readLeaders', mode: 'trivia_duel', order: 'wins', part: 'around' }]);
     const own = after(around.state, {
       kind: 'leaders',
       mode: 'trivia_duel',
+      order: 'wins',
       part: 'around',
       rows: [leader(7), { ...leader(8), userId: ADA }],
     });
     expect(own.state.screen).toMatchObject({ part: 'around', selected: 1 });
-    expect(after(around.state, { kind: 'leaders', mode: 'trivia_duel', part: 'top', rows }).state.screen).toMatchObject(
-      { rows: undefined },
-    );
+    expect(
+      after(around.state, { kind: 'leaders', mode: 'trivia_duel', order: 'wins', part: 'top', rows }).state.screen,
+    ).toMatchObject({ rows: undefined });
   });
 
   test('names are asked for where the list is looked at', () => {
-    const top = after(after(MENU, ...keys('7')).state, { kind: 'leaders', mode: 'trivia_duel', part: 'top', rows });
+    const top = after(after(MENU, ...keys('7')).state, {
+      kind: 'leaders',
+      mode: 'trivia_duel',
+      order: 'wins',
+      part: 'top',
+      rows,
+    });
     const asked = top.effects.flatMap((effect) => (effect.kind === 'readNames' ? effect.userIds : []));
     expect(asked.length).toBeLessThan(40);
     expect(after(top.state, ...keys('<end>')).effects).toMatchObject([{ kind: 'readNames' }]);

@@ -2,13 +2,15 @@ import { formatId } from '../../sdk/src/index.ts';
 import { plain } from '../text.ts';
 import type { AppState, Effect, Message, Screen, Step } from './app-state.ts';
 import { keyInForm, refusedForm } from './form.ts';
+import { keyInGoBot } from './go/bot.ts';
 import { keyInChallenges, withChallenges } from './go/challenges.ts';
 import { savedAs } from './go/go.ts';
 import { withPosition } from './go/past.ts';
 import { keyInQueue } from './go/queue.ts';
+import { askingForRanks, withRanks } from './go/ranks.ts';
 import { keyInChallenge } from './go/settings.ts';
 import type { Key } from './key.ts';
-import { keyInHistory, keyInLeaders, keyInLive, withLeaders, withLive } from './lists.ts';
+import { keyInHistory, keyInLeaders, keyInLive, isSameList, withLeaders, withLive } from './lists.ts';
 import { keyInMatch, withRefusal, withTime, withUpdate } from './match.ts';
 import { keyInBots, keyInMenu, keyInOwnMatches, withOwnMatches } from './menu.ts';
 import { missingNames, withNames } from './names.ts';
@@ -24,15 +26,18 @@ export const begin = (server: string): Step => ({
     me: undefined,
     game: 'trivia',
     names: {},
+    ranks: undefined,
     notice: undefined,
     screen: { name: 'start', failed: false },
   },
   effects: [{ kind: 'start' }],
 });
 
-/** What a message makes of the state, and what is to be done next. Names that came into view are asked for. */
-export function update(state: AppState, message: Message): Step {
-  const { state: next, effects } = changed(state, message);
+/** What a message makes of the state, and what is to be done next. Names and ranks that came into view are asked for. */
+export const update = (state: AppState, message: Message): Step =>
+  askingForRanks(askingForNames(changed(state, message)));
+
+function askingForNames({ state: next, effects }: Step): Step {
   const missing = missingNames(next);
   if (missing.length === 0) return { state: next, effects };
   const asked = Object.fromEntries(missing.map((userId) => [userId, '']));
@@ -58,6 +63,8 @@ function changed(state: AppState, message: Message): Step {
       return failed(state, message.of, message.text);
     case 'names':
       return stay(withNames(state, message.names));
+    case 'ranks':
+      return stay(withRanks(state, message));
     case 'place':
       return screen.name === 'finding' ? on({ ...screen, place: message.place }) : stay(state);
     case 'ownMatches':
@@ -88,7 +95,7 @@ function changed(state: AppState, message: Message): Step {
         ? on({ ...screen, rows: message.rows, sums: message.sums })
         : stay(state);
     case 'leaders':
-      return screen.name === 'leaders' && screen.part === message.part && screen.mode === message.mode
+      return screen.name === 'leaders' && isSameList(screen, message)
         ? on(withLeaders(state, screen, message.rows))
         : stay(state);
     case 'live':
@@ -109,6 +116,8 @@ function pressed(state: AppState, key: Key): Step {
       return keyInMenu(state, screen, key);
     case 'bots':
       return keyInBots(state, screen, key);
+    case 'goBot':
+      return keyInGoBot(state, screen, key);
     case 'finding':
       return key.kind === 'escape' ? openMenu(state) : stay(state);
     case 'ownMatches':
@@ -154,8 +163,7 @@ function failed(state: AppState, of: Effect['kind'], text: string): Step {
   const { screen } = state;
   if (of === 'start') return telling(show(state, { name: 'start', failed: true }), bad(text));
   if (screen.name === 'form' && screen.busy) return refusedForm(state, screen, text);
-  const isAsking = screen.name === 'bots' || screen.name === 'challenge' || screen.name === 'challenges';
-  if (isAsking && screen.busy) {
+  if (isAsking(screen) && screen.busy) {
     // The list is read on, since what was asked for may be gone.
     const again: Effect[] = screen.name === 'challenges' ? [{ kind: 'readChallenges' }] : [];
     return telling(show(state, { ...screen, busy: false }, ...again), bad(text));
@@ -164,3 +172,9 @@ function failed(state: AppState, of: Effect['kind'], text: string): Step {
   if (screen.name === 'result' && of === 'offerRematch') return refusedOffer(state, screen, text);
   return telling(stay(state), bad(text));
 }
+
+type AskingScreen = Extract<Screen, { readonly name: 'bots' | 'goBot' | 'challenge' | 'challenges' }>;
+
+/** Whether it is a screen on which a match can be asked for. */
+const isAsking = (screen: Screen): screen is AskingScreen =>
+  ['bots', 'goBot', 'challenge', 'challenges'].includes(screen.name);

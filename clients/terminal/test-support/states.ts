@@ -18,11 +18,12 @@ export const MATCH = formatId(idOf(9));
 /** When everything happens, on the match's clock. */
 export const NOW = 1_700_000_000_000;
 
-/** Ada, signed in, before a screen. */
+/** Ada, signed in, before a screen; the ranks of her match have been asked for. */
 export const stateOn = (screen: Screen, changes: Partial<AppState> = {}): AppState => ({
   ...begin('http://127.0.0.1:8080').state,
   me: { userId: ADA, name: 'Ada', guest: true },
   names: { [ADA]: 'Ada', [BEN]: 'Ben' },
+  ranks: { matchId: MATCH, byUser: {} },
   screen,
   ...changes,
 });

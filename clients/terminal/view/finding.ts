@@ -19,7 +19,7 @@ export const findingView = ({ mode, place, since, now }: FindingScreen, { column
       line('  Waited               ', span(`${waited} s`, 'strong')),
       [],
       ...paragraph(
-        `After twenty seconds anybody will do.${isGo ? ' A challenge waits as long as you like.' : ' A bot would play at once.'}`,
+        `After twenty seconds anybody will do. A bot would play at once${isGo ? ', and a challenge waits as long as you like.' : '.'}`,
         columns,
         'faint',
       ),

@@ -5,7 +5,7 @@ import { nameOf } from '../state/names.ts';
 import { pad, padStart } from '../text.ts';
 import { bodyRows } from './frame.ts';
 import type { Frame } from './frame.ts';
-import { line, span } from './line.ts';
+import { line, paragraph, span } from './line.ts';
 import type { Line, Size, Tone } from './line.ts';
 import { scrolled } from './scrolled.ts';
 
@@ -22,7 +22,7 @@ const MARKS: Readonly<Record<HistoryRow['standing'], readonly [string, Tone]>> =
 export function historyView(state: AppState, screen: HistoryScreen, size: Size): Frame {
   const isGo = screen.game === 'go';
   const keys = isGo ? GO_KEYS : KEYS;
-  const ratings = isGo ? ratingsOf(screen.sums) : [];
+  const ratings = isGo ? ratingsOf(screen.sums, size.columns) : [];
   const heading = [line('  ', ...sumsOf(screen.sums, isGo)), ...ratings, []];
   const all = screen.mode === '' ? 'all boards and speeds' : modeName(screen.mode);
   return {
@@ -57,13 +57,14 @@ function sumsOf(sums: readonly HistorySums[], isGo: boolean) {
 const ratingText = ({ rating, deviation }: HistorySums): string =>
   `${Math.round(rating)} ± ${Math.round(2 * deviation)}`;
 
-/** Ratings of Go, which are by speed. */
-function ratingsOf(sums: readonly HistorySums[]): Line[] {
+/** Ratings and ranks of Go, which are by speed. */
+function ratingsOf(sums: readonly HistorySums[], columns: number): Line[] {
   const speeds = GO_SPEEDS.flatMap((speed) => {
     const played = sums.find(({ mode }) => mode.endsWith(`_${speed}`));
-    return played ? [`${speed} ${ratingText(played)}`] : [];
+    if (!played) return [];
+    return [`${speed} ${played.rank ? `${played.rank} (${ratingText(played)})` : 'not rated yet'}`];
   });
-  return speeds.length > 0 ? [line('  ', span(`rating: ${speeds.join(', ')}`, 'faint'))] : [];
+  return speeds.length > 0 ? paragraph(`rank and rating: ${speeds.join(', ')}`, columns, 'faint') : [];
 }
 
 /** A time in the player's own zone, as long for every time. */

@@ -1,5 +1,5 @@
 import type { AppState } from '../state/app-state.ts';
-import { gameOf, modeName } from '../state/games.ts';
+import { gameOf, goRatedAs, modeName } from '../state/games.ts';
 import type { LeaderRow, LeadersScreen } from '../state/list-screens.ts';
 import { nameOf } from '../state/names.ts';
 import { padStart } from '../text.ts';
@@ -9,41 +9,55 @@ import { line, span } from './line.ts';
 import type { Line, Size } from './line.ts';
 import { scrolled } from './scrolled.ts';
 
-const KEYS = ['↑↓ scroll', 'Tab top 100 / around me', 'Esc back'];
-const GO_KEYS = ['↑↓ scroll', '←→ board and speed', 'Tab top 100 / around me', 'Esc back'];
+const TOP = 'Tab top 100 / around me';
+const KEYS = ['↑↓ scroll', TOP, 'Esc back'];
 
-/** Who has won most. */
-export function leadersView(state: AppState, { mode, part, rows, selected }: LeadersScreen, size: Size): Frame {
-  const isGo = gameOf(mode) === 'go';
-  const keys = isGo ? GO_KEYS : KEYS;
-  const heading = [line('  ', span('Place    Won  Played  Rating  Player', 'faint'))];
+/** Who has won most, or is strongest. */
+export function leadersView(state: AppState, screen: LeadersScreen, size: Size): Frame {
+  const isGo = gameOf(screen.mode) === 'go';
+  const keys = isGo ? goKeys(screen) : KEYS;
+  const heading = [line('  ', span(`Place    Won  Played  Rating  ${isGo ? ' Rank  ' : ''}Player`, 'faint'))];
   return {
-    title: `Most wins${isGo ? `, ${modeName(mode)}` : ''}: ${part === 'top' ? 'the best 100' : 'around me'}`,
-    body: [...heading, ...list(state, rows, part, selected, bodyRows(size, keys) - heading.length)],
+    title: `${titleOf(screen, isGo)}: ${screen.part === 'top' ? 'the best 100' : 'around me'}`,
+    body: [...heading, ...list(state, screen, isGo, bodyRows(size, keys) - heading.length)],
     keys,
   };
 }
 
-function list(
-  state: AppState,
-  rows: LeadersScreen['rows'],
-  part: LeadersScreen['part'],
-  selected: number,
-  room: number,
-): Line[] {
-  if (!rows) return [line('  ', span('Reading …', 'faint'))];
-  if (rows.length === 0) {
-    return [line(part === 'top' ? '  Nobody has finished a match yet.' : '  You have not finished a match yet.')];
-  }
-  return scrolled(rows, selected, room, (row) => leader(state, row));
+const goKeys = ({ order }: LeadersScreen): string[] =>
+  order === 'wins'
+    ? ['↑↓ scroll', '←→ board and speed', TOP, 'S the strongest', 'Esc back']
+    : ['↑↓ scroll', '←→ speed', TOP, 'S most wins', 'Esc back'];
+
+function titleOf({ mode, order }: LeadersScreen, isGo: boolean): string {
+  if (order === 'strength') return `The strongest, ${goRatedAs(mode)?.replace('go_', '') ?? mode}`;
+  return `Most wins${isGo ? `, ${modeName(mode)}` : ''}`;
 }
 
-function leader(state: AppState, { place, userId, won, played, rating }: LeaderRow): Line {
+function list(state: AppState, { rows, order, part, selected }: LeadersScreen, isGo: boolean, room: number): Line[] {
+  if (!rows) return [line('  ', span('Reading …', 'faint'))];
+  if (rows.length === 0) return [line('  ', NOBODY[order][part])];
+  return scrolled(rows, selected, room, (row) => leader(state, row, isGo));
+}
+
+/** What is said of an empty list. */
+const NOBODY: Readonly<Record<LeadersScreen['order'], Readonly<Record<LeadersScreen['part'], string>>>> = {
+  wins: { top: 'Nobody has finished a match yet.', around: 'You have not finished a match yet.' },
+  strength: {
+    top: 'Nobody’s rank is certain yet.',
+    around: 'Your rank is not certain yet; some seven rated games make it so.',
+  },
+};
+
+function leader(state: AppState, { place, userId, won, played, rating, rank }: LeaderRow, isGo: boolean): Line {
   const isMe = userId === state.me?.userId;
   const tone = isMe ? 'strong' : undefined;
-  const numbers = [padStart(String(place), 4), padStart(String(won), 7), padStart(String(played), 8)];
-  return [
-    span(`${numbers.join('')}${padStart(String(Math.round(rating)), 8)}  `, tone),
-    span(`${nameOf(state, userId)}${isMe ? ' (you)' : ''}`, tone),
+  const numbers = [
+    padStart(String(place), 4),
+    padStart(String(won), 7),
+    padStart(String(played), 8),
+    padStart(String(Math.round(rating)), 8),
+    isGo ? padStart(rank, 7) : '',
   ];
+  return [span(`${numbers.join('')}  `, tone), span(`${nameOf(state, userId)}${isMe ? ' (you)' : ''}`, tone)];
 }

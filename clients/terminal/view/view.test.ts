@@ -39,6 +39,7 @@ const leader = (place: number) => ({
   place,
   userId: place === 40 ? ADA : BEN,
   won: 200 - place,
+  rank: '',
   played: 300,
   rating: 1_500,
 });
@@ -92,6 +93,7 @@ const screens: Readonly<Record<string, Screen>> = {
   leaders: {
     name: 'leaders',
     mode: 'trivia_duel',
+    order: 'wins',
     part: 'top',
     selected: 39,
     rows: Array.from({ length: 100 }, (_, at) => leader(at + 1)),

@@ -4,6 +4,7 @@ import { findingView } from './finding.ts';
 import { formView } from './form.ts';
 import { framed, LEAST, tooSmall } from './frame.ts';
 import type { Frame } from './frame.ts';
+import { goBotView } from './go/bot.ts';
 import { challengesView, challengeView, queueView } from './go/choosing.ts';
 import { historyView } from './history.ts';
 import { leadersView } from './leaders.ts';
@@ -34,6 +35,8 @@ function screenOf(state: AppState, size: Size): Frame {
       return menuView(state, screen);
     case 'bots':
       return botsView(screen, size);
+    case 'goBot':
+      return goBotView(screen, size);
     case 'finding':
       return findingView(screen, size);
     case 'ownMatches':

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { GoColours, GoRuleset } from '../../../sdk/src/index.ts';
+import { isPlayable } from '../../../bots/go/settings.ts';
+import { GoConfig } from '../../../../gen/playmesh/match/v1/go.ts';
 import { goConfig } from '../../test-support/go-states.ts';
 import { ADA, after, BEN, keys, MATCH, stateOn } from '../../test-support/states.ts';
 import type { AppState } from '../app-state.ts';
@@ -19,9 +21,11 @@ describe('the menu', () => {
   });
 
   test('leads to lists of its game', () => {
-    expect(after(MENU, ...keys('5')).effects).toEqual([{ kind: 'readLive', game: 'go' }]);
-    expect(after(MENU, ...keys('6')).effects).toEqual([{ kind: 'readHistory', game: 'go', mode: '' }]);
-    expect(after(MENU, ...keys('7')).effects).toEqual([{ kind: 'readLeaders', mode: 'go_9x9_blitz', part: 'top' }]);
+    expect(after(MENU, ...keys('6')).effects).toEqual([{ kind: 'readLive', game: 'go' }]);
+    expect(after(MENU, ...keys('7')).effects).toEqual([{ kind: 'readHistory', game: 'go', mode: '' }]);
+    expect(after(MENU, ...keys('8')).effects).toEqual([
+      { kind: 'readLeaders', mode: 'go_9x9_blitz', order: 'wins', part: 'top' },
+    ]);
   });
 
   const own = (matchId: string, game: 'trivia' | 'go', changes: Partial<OwnMatch> = {}): OwnMatch => ({
@@ -60,8 +64,54 @@ test('a queue is chosen by board and speed', () => {
   ]);
 });
 
+describe('a game with a bot', () => {
+  const made = (typed: string) => after(MENU, ...keys(`2${typed}<enter>`)).effects[0];
+
+  test('is a private match of the settings that were chosen, by the rules that are usual', () => {
+    expect(made('')).toMatchObject({ kind: 'playBot', level: 3, mode: 'go_9x9_live' });
+    const chosen = made('<left><left><down><right><right><down><right><down><right><down><right><right>');
+    expect(chosen).toEqual({
+      kind: 'playBot',
+      level: 1,
+      mode: 'go_19x19_live',
+      config: {
+        $case: 'go',
+        value: {
+          size: 19,
+          time: { control: { $case: 'byoYomi', value: { mainMs: 1_800_000, periods: 5, periodMs: 60_000 } } },
+          handicap: 2,
+          colours: GoColours.CREATOR_WHITE,
+        },
+      },
+    });
+  });
+
+  test('of any settings is one that the bot has time for', () => {
+    const press = fc.constantFrom('<up>', '<down>', '<left>', '<right>', '<tab>');
+    fc.assert(
+      fc.property(fc.array(press, { maxLength: 60 }), (pressed) => {
+        const effect = made(pressed.join(''));
+        if (effect?.kind !== 'playBot' || effect.config?.$case !== 'go') throw new Error('no game');
+        expect(modesOf('go')).toContain(effect.mode);
+        expect(effect.mode).not.toMatch(/correspondence/);
+        expect(isPlayable(GoConfig.fromPartial(effect.config.value))).toBe(true);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('is asked for once, and again where no bot has come', () => {
+    const asked = after(MENU, ...keys('2<enter><enter><right>'));
+    expect(asked.effects).toHaveLength(1);
+    const failed = after(asked.state, { kind: 'failed', of: 'playBot', text: 'No bot.' }).state;
+    expect(failed).toMatchObject({ screen: { name: 'goBot', busy: false }, notice: { text: 'No bot.' } });
+    expect(after(failed, ...keys('<enter>')).effects).toHaveLength(1);
+    expect(after(asked.state, ...keys('<escape>')).effects).toEqual([{ kind: 'readOwnMatches' }]);
+  });
+});
+
 describe('a challenge', () => {
-  const made = (typed: string) => after(MENU, ...keys(`3${typed}<enter>`)).effects[0];
+  const made = (typed: string) => after(MENU, ...keys(`4${typed}<enter>`)).effects[0];
 
   test('has the settings that were chosen, and counts by its speed on the nearest board', () => {
     expect(made('')).toMatchObject({
@@ -116,7 +166,7 @@ describe('a challenge', () => {
   });
 
   test('that was refused can be changed and made again', () => {
-    const refused = after(MENU, ...keys('3<enter>'), { kind: 'failed', of: 'createMatch', text: 'Not so often.' });
+    const refused = after(MENU, ...keys('4<enter>'), { kind: 'failed', of: 'createMatch', text: 'Not so often.' });
     expect(refused.state).toMatchObject({
       screen: { name: 'challenge', busy: false },
       notice: { text: 'Not so often.' },
@@ -139,7 +189,7 @@ describe('open challenges', () => {
     config: goConfig(),
   });
   const listed = (...rows: Challenge[]): AppState =>
-    after(after(MENU, ...keys('2')).state, { kind: 'challenges', rows }).state;
+    after(after(MENU, ...keys('3')).state, { kind: 'challenges', rows }).state;
 
   test('are taken by Enter, once', () => {
     const taken = after(listed(challenge('a'), challenge('b')), ...keys('<down><enter><enter>'));
@@ -173,16 +223,34 @@ describe('open challenges', () => {
 
 describe('history and leaders of Go', () => {
   test('are turned to another board and speed by arrows to the side', () => {
-    const leaders = after(MENU, ...keys('7<right><tab>'));
+    const leaders = after(MENU, ...keys('8<right><tab>'));
     expect(leaders.effects.slice(1)).toEqual([
-      { kind: 'readLeaders', mode: 'go_9x9_rapid', part: 'top' },
-      { kind: 'readLeaders', mode: 'go_9x9_rapid', part: 'around' },
+      { kind: 'readLeaders', mode: 'go_9x9_rapid', order: 'wins', part: 'top' },
+      { kind: 'readLeaders', mode: 'go_9x9_rapid', order: 'wins', part: 'around' },
     ]);
-    expect(after(MENU, ...keys('6<left>')).effects.at(-1)).toEqual({
+    expect(after(MENU, ...keys('7<left>')).effects.at(-1)).toEqual({
       kind: 'readHistory',
       game: 'go',
       mode: 'go_19x19_correspondence',
     });
+  });
+
+  test('the leaders of Go are those who won most on a board, or the strongest on all boards of a speed', () => {
+    const strongest = after(MENU, ...keys('8<left>s<right><tab>s'));
+    expect(strongest.effects.slice(1)).toMatchObject([
+      { mode: 'go_19x19_correspondence', order: 'wins', part: 'top' },
+      { mode: 'go_19x19_correspondence', order: 'strength', part: 'top' },
+      { mode: 'go_19x19_blitz', order: 'strength', part: 'top' },
+      { mode: 'go_19x19_blitz', order: 'strength', part: 'around' },
+      { mode: 'go_19x19_blitz', order: 'wins', part: 'around' },
+    ]);
+  });
+
+  test('leaders that come late for what was looked at before are not shown', () => {
+    const strongest = after(MENU, ...keys('8s')).state;
+    const late = { kind: 'leaders', mode: 'go_9x9_blitz', order: 'wins', part: 'top', rows: [] } as const;
+    expect(after(strongest, late).state.screen).toMatchObject({ rows: undefined });
+    expect(after(strongest, { ...late, order: 'strength' }).state.screen).toMatchObject({ rows: [] });
   });
 
   test('a finished game is looked at again', () => {
@@ -194,7 +262,7 @@ describe('history and leaders of Go', () => {
       score: 3,
       opponentIds: [BEN],
     } as const;
-    const listed = after(after(MENU, ...keys('6')).state, { kind: 'history', mode: '', rows: [row], sums: [] });
+    const listed = after(after(MENU, ...keys('7')).state, { kind: 'history', mode: '', rows: [row], sums: [] });
     expect(after(listed.state, ...keys('<enter>')).effects).toEqual([{ kind: 'follow', matchId: 'a' }]);
   });
 });

@@ -138,19 +138,29 @@ export function keyInChallenge(state: AppState, screen: ChallengeScreen, key: Ke
   if (key.kind === 'escape') return openMenu(state);
   if (screen.busy) return stay(state);
   if (key.kind === 'enter') return show(state, { ...screen, busy: true }, effectOf(screen));
-  const isNext = key.kind === 'tab';
-  const focus = moved(
-    screen.focus,
-    SETTINGS.length,
-    isNext ? { kind: 'down' } : key.kind === 'backTab' ? { kind: 'up' } : key,
-    true,
-  );
-  if (focus !== undefined) return show(state, { ...screen, focus });
+  const changed = changedBy(key, screen, SETTINGS);
+  return changed ? show(state, { ...screen, ...changed }) : stay(state);
+}
+
+/** Settings below each other: what is chosen, as indices, and which one the keys change. */
+interface Choosing<Id extends string> {
+  readonly chosen: Readonly<Record<Id, number>>;
+  readonly focus: number;
+}
+
+/** What a key changes among settings; undefined for keys that do not. */
+export function changedBy<Id extends string>(
+  key: Key,
+  { chosen, focus }: Choosing<Id>,
+  settings: readonly { readonly id: Id; readonly count: number }[],
+): Partial<Choosing<Id>> | undefined {
+  const to = key.kind === 'tab' ? 'down' : key.kind === 'backTab' ? 'up' : undefined;
+  const next = moved(focus, settings.length, to ? { kind: to } : key, true);
+  if (next !== undefined) return { focus: next };
   const by = key.kind === 'right' || (key.kind === 'text' && key.text === ' ') ? 1 : key.kind === 'left' ? -1 : 0;
-  if (by === 0) return stay(state);
-  const { id, count } = SETTINGS[screen.focus]!;
-  const chosen = { ...screen.chosen, [id]: (screen.chosen[id] + by + count) % count };
-  return show(state, { ...screen, chosen });
+  if (by === 0) return undefined;
+  const { id, count } = settings[focus]!;
+  return { chosen: { ...chosen, [id]: (chosen[id] + by + count) % count } };
 }
 
 function effectOf(screen: ChallengeScreen): Effect {

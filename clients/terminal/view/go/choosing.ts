@@ -97,15 +97,7 @@ export function challengeView(screen: ChallengeScreen, { columns }: Size): Frame
     title: 'Make a challenge',
     body: [
       [],
-      ...SETTINGS.map(({ id, label }, index) => {
-        const isFocused = index === screen.focus;
-        const value = valueOf(screen, id);
-        return line(
-          span(isFocused ? ' ▸ ' : '   ', 'accent'),
-          span(pad(label, LABEL_COLUMNS), isFocused ? 'strong' : undefined),
-          isFocused ? span(`< ${value} >`, 'marked') : `  ${value}`,
-        );
-      }),
+      ...SETTINGS.map(({ id, label }, index) => settingRow(label, valueOf(screen, id), index === screen.focus)),
       [],
       ...paragraph(
         `Counts as ${speed}. ${isPrivate ? 'You are given a code for your friend.' : 'Anybody can take it from the list.'}`,
@@ -117,6 +109,17 @@ export function challengeView(screen: ChallengeScreen, { columns }: Size): Frame
     keys: ['↑↓ choose', '←→ change', 'Enter make the challenge', 'Esc back'],
   };
 }
+
+/** A setting and what is chosen; that which the keys change is marked. */
+export const settingRow = (label: string, value: string, isFocused: boolean): Line =>
+  line(
+    span(isFocused ? ' ▸ ' : '   ', 'accent'),
+    span(pad(label, LABEL_COLUMNS), isFocused ? 'strong' : undefined),
+    isFocused ? span(`< ${value} >`, 'marked') : `  ${value}`,
+  );
+
+/** How many stones Black begins with, in words. */
+export const handicapWords = (stones: number): string => (stones === 0 ? 'none' : `${stones} stones`);
 
 function valueOf(screen: ChallengeScreen, setting: Setting): string {
   const { size, time, ruleset, komiHalfPoints, handicap, freeHandicap, colours, isPrivate } = chosenIn(screen);
@@ -132,7 +135,7 @@ function valueOf(screen: ChallengeScreen, setting: Setting): string {
         return `as the rules say${handicap > 0 ? ': 0.5 with handicap' : ''}`;
       return points(komiHalfPoints ?? 0);
     case 'handicap':
-      return handicap === 0 ? 'none' : `${handicap} stones`;
+      return handicapWords(handicap);
     case 'placing':
       return freeHandicap ? 'placed where Black likes' : 'on the star points';
     case 'colours':

@@ -88,6 +88,12 @@ const screens: Readonly<Record<string, Screen>> = {
     busy: false,
     chosen: { size: 2, time: 6, ruleset: 4, komi: 0, handicap: 3, placing: 1, colours: 1, access: 1 },
   },
+  bot: {
+    name: 'goBot',
+    focus: 2,
+    busy: true,
+    chosen: { level: 4, size: 2, time: 7, handicap: 8, colours: 1 },
+  },
   'own matches': {
     name: 'ownMatches',
     selected: 0,
@@ -118,9 +124,27 @@ const screens: Readonly<Record<string, Screen>> = {
         opponentIds: [BEN],
       },
     ],
-    sums: [{ mode: 'go_19x19_correspondence', played: 3, won: 1, lost: 1, drawn: 1, rating: 1_500, deviation: 90 }],
+    sums: [
+      {
+        mode: 'go_19x19_correspondence',
+        played: 3,
+        won: 1,
+        lost: 1,
+        drawn: 1,
+        rating: 1_500,
+        deviation: 90,
+        rank: '6k?',
+      },
+    ],
   },
-  leaders: { name: 'leaders', mode: 'go_19x19_correspondence', part: 'around', rows: [], selected: 0 },
+  leaders: {
+    name: 'leaders',
+    mode: 'go_19x19_correspondence',
+    order: 'strength',
+    part: 'around',
+    rows: [],
+    selected: 0,
+  },
   live: {
     name: 'live',
     game: 'go',
@@ -178,6 +202,16 @@ describe('a game', () => {
     for (const key of ['Enter place', 'P pass', 'U undo', 'D draw', 'A annul', 'R resign', '[ ] moves']) {
       expect(text).toContain(key);
     }
+  });
+
+  test('shows ranks beside names, and the end of a name for no rank', () => {
+    const ranks = { matchId: MATCH, byUser: { [ADA]: '6k?', [BEN]: '30k' } };
+    const text = (screen: Screen, ben = 'Ben'): string =>
+      rowsOf({ ...withNames(goState(screen), { [BEN]: ben }), ranks }, SMALL).join('\n');
+    expect(text(goScreen())).toMatch(/▸X Ada 6k\? \(you\)[^]* O Ben 30k/);
+    expect(text(goScreen(), 'Benjamin'.repeat(7))).toMatch(/ O Benjamin.*… 30k/);
+    expect(text(result(byScore))).toMatch(/X Ada 6k\? \(you\)[^]*O Ben 30k/);
+    expect(text(goScreen({ play: goPlay({}, { match: { matchId: idOf(3) } }) }))).not.toMatch(/6k/);
   });
 
   test('shows a whole board of 19 lines in 80 × 24, with both sides beside it', () => {
@@ -336,6 +370,6 @@ test('a challenge that is made shows each setting', () => {
 test('history tells sums over all modes, ratings by speed, and what was played', () => {
   const text = shown(screens['history']!);
   expect(text).toContain('3 played, 1 won, 1 lost, 1 drawn');
-  expect(text).toContain('rating: correspondence 1500 ± 180');
+  expect(text).toContain('correspondence 6k? (1500 ± 180)');
   expect(text).toMatch(/✔ won +19x19 correspondence +against Ben/);
 });

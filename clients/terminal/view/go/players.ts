@@ -4,6 +4,7 @@ import type { GoClock, GoView, Player, PlayState } from '../../../sdk/src/index.
 import type { AppState } from '../../state/app-state.ts';
 import type { MatchScreen } from '../../state/match-screen.ts';
 import { colourOf, goConfigOf } from '../../state/go/part.ts';
+import { rankOf } from '../../state/go/ranks.ts';
 import { playersOf } from '../../state/match.ts';
 import { emojiOf } from '../../state/trivia/reactions.ts';
 import { apart, line, span } from '../line.ts';
@@ -46,12 +47,12 @@ function sideOf(
   const clock = colour === undefined ? undefined : clocks[colour === GoColour.BLACK ? 0 : 1];
   const about = aboutPlayer(screen, play, player);
   const prisoners = (colour === GoColour.BLACK ? shown.prisoners?.black : shown.prisoners?.white) ?? 0;
-  const nameColumns = columns - 3 - about.reduce((sum, { text }) => sum + text.length + 1, 0);
+  const nameColumns = columns - 4 - about.reduce((sum, { text }) => sum + text.length + 1, 0);
   const name = line(
     span(isToMove ? '▸' : ' ', 'accent'),
     span(STONES[colour ?? GoColour.UNSPECIFIED] ?? ' ', colour === GoColour.BLACK ? 'accent' : 'strong'),
     ' ',
-    span(playerName(state, play, player, nameColumns), player.seat === play.ownSeat ? 'strong' : undefined),
+    span(rankedName(state, play, player, nameColumns), player.seat === play.ownSeat ? 'strong' : undefined),
   );
   const captured = `${prisoners} ${columns >= WORDS_COLUMNS ? 'captured' : 'cap.'}`;
   return [
@@ -63,6 +64,10 @@ function sideOf(
     ),
   ];
 }
+
+/** What a player is called, with their rank, in so many columns at most. */
+export const rankedName = (state: AppState, play: PlayState, player: Player, columns: number): string =>
+  playerName(state, play, player, columns, rankOf(state, play, player.userId));
 
 /** Whether a player is there, and what they have just shown, which stands last since terminals disagree on its width. */
 function aboutPlayer(screen: MatchScreen, { match }: PlayState, { seat, connected }: Player): Span[] {

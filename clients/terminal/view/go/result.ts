@@ -10,12 +10,11 @@ import { wrap } from '../../text.ts';
 import type { Frame } from '../frame.ts';
 import { line, span } from '../line.ts';
 import type { Line, Size, Span } from '../line.ts';
-import { playerName } from '../player-name.ts';
 import { offerSpan } from '../rematch.ts';
 import { talkRows } from '../talk.ts';
 import { besideBoard } from './beside.ts';
 import type { Beside } from './beside.ts';
-import { STONES } from './players.ts';
+import { rankedName, STONES } from './players.ts';
 import { tallyRows } from './tally.ts';
 import { points, resultCode, rulesWords } from './words.ts';
 
@@ -40,7 +39,7 @@ export function goResultView(state: AppState, screen: ResultScreen, part: GoPart
       [],
       ...playersOf(play).map((player) => {
         const colour = colourOf(view, player.seat) ?? GoColour.UNSPECIFIED;
-        const name = playerName(state, play, player, columns - 4);
+        const name = rankedName(state, play, player, columns - 4);
         return line(`${STONES[colour] ?? ' '} `, span(name, colour === result.winner ? 'strong' : undefined));
       }),
       ...(view.black ? [...tallyRows(view), line(span('x o dead, b w territory', 'faint'))] : []),
