@@ -3,11 +3,11 @@
  * 9x9, with 6.5 komi and area scoring, colours in turn; GNU Go counts. A pair is such as 3:2 or 3:gnugo1. Every game has
  * seeds of its own and no limit of time, so the same games are played whatever else the machine does.
  */
-import { LEVELS } from '../clients/bots/go/engine.ts';
-import { ENGINE_DEFAULTS, EnginePlayer } from '../clients/bots/go/engine-player.ts';
-import { findGnugo } from '../clients/bots/go/engine-command.ts';
-import { GTP_DEFAULTS, GtpPlayer } from '../clients/bots/go/gtp.ts';
-import { GtpProcess } from '../clients/bots/go/gtp-process.ts';
+import { LEVELS } from '../clients/bots/go/engine/engine.ts';
+import { ENGINE_DEFAULTS, EnginePlayer } from '../clients/bots/go/engine/engine-player.ts';
+import { findGnugo } from '../clients/bots/go/gtp/engine-command.ts';
+import { GTP_DEFAULTS, GtpPlayer } from '../clients/bots/go/gtp/gtp.ts';
+import { GtpProcess } from '../clients/bots/go/gtp/gtp-process.ts';
 import type { GoGame, GoMove, Player } from '../clients/bots/go/player.ts';
 import { shareOf } from '../clients/bots/random.ts';
 import { BLACK, opponentOf, pointName, WHITE } from '../clients/sdk/src/games/go-board.ts';

@@ -1,5 +1,5 @@
-import { readEngineCommand } from '../clients/bots/go/engine-command.ts';
-import type { EngineCommand } from '../clients/bots/go/engine-command.ts';
+import { readEngineCommand } from '../clients/bots/go/gtp/engine-command.ts';
+import type { EngineCommand } from '../clients/bots/go/gtp/engine-command.ts';
 import { serverAddress } from './server.ts';
 import { Failure } from './steps.mjs';
 

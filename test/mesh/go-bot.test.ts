@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Adviser } from '../../clients/bots/go/adviser.ts';
 import { GoBot } from '../../clients/bots/go/bot.ts';
-import { findGnugo } from '../../clients/bots/go/engine-command.ts';
+import { findGnugo } from '../../clients/bots/go/gtp/engine-command.ts';
 import { EngineDesk } from '../../clients/bots/go/engine-desk.ts';
 import { Lobby } from '../../clients/bots/go/lobby.ts';
 import { boardOfGame } from '../../clients/bots/go/player.ts';

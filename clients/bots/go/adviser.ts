@@ -2,7 +2,7 @@ import { EMPTY } from '../../sdk/src/games/go-board.ts';
 import type { EngineDesk } from './engine-desk.ts';
 import { boardOfGame, PlayerError } from './player.ts';
 import type { GoAnswer, GoGame, Player } from './player.ts';
-import { timesRepeated } from './position.ts';
+import { timesRepeated } from './match/position.ts';
 
 /** How often a whole board may come with the same player to move, whatever the rules allow: else games need not end. */
 const MOST_TIMES = 2;

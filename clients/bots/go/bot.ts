@@ -2,8 +2,8 @@ import { EndCode, formatId, MatchState, PlaymeshClient, Visibility } from '../..
 import type { FoundMatch, Match, MatchRef, MatchSession, TokenStorage, Transport } from '../../sdk/src/index.ts';
 import { rematchOf } from '../rematch.ts';
 import type { Adviser } from './adviser.ts';
-import type { Level } from './engine.ts';
-import { playGo } from './play.ts';
+import type { Level } from './engine/engine.ts';
+import { playGo } from './match/play.ts';
 
 /** How a bot's name says that it is one; other bots know it by that. */
 const BOT = /\(bot\b/;

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { formatId, PlaymeshError, Visibility } from '../../sdk/src/index.ts';
 import type { FoundMatch, Match, MatchSession } from '../../sdk/src/index.ts';
 import type { GoBot } from './bot.ts';
-import { isPlayable } from './settings.ts';
+import { isPlayable } from './match/settings.ts';
 
 /** How long a bot waits for its opponent's offer of a rematch. */
 const REMATCH_MS = 15_000;

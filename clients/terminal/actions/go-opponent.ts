@@ -1,8 +1,8 @@
 import { Adviser } from '../../bots/go/adviser.ts';
 import { builtInName, GoBot } from '../../bots/go/bot.ts';
 import { EngineDesk } from '../../bots/go/engine-desk.ts';
-import type { Level } from '../../bots/go/engine.ts';
-import { ENGINE_DEFAULTS, EnginePlayer } from '../../bots/go/engine-player.ts';
+import type { Level } from '../../bots/go/engine/engine.ts';
+import { ENGINE_DEFAULTS, EnginePlayer } from '../../bots/go/engine/engine-player.ts';
 import type { Match, Transport } from '../../sdk/src/index.ts';
 
 /** A game that is over may still be put away while its rematch begins. */

@@ -1,7 +1,4 @@
 import type { GameCommand, GoView, MatchSettings, MatchUpdate, QueuePlace, Reaction } from '../../sdk/src/index.ts';
-import type { GoBotScreen } from './go/bot.ts';
-import type { Ranks } from './go/ranks.ts';
-import type { ChallengeScreen } from './go/settings.ts';
 import type { Game } from './games.ts';
 import type { Key } from './key.ts';
 import type {
@@ -21,6 +18,7 @@ import type {
 } from './list-screens.ts';
 import type { MatchScreen, ResultScreen } from './match-screen.ts';
 import type { TextField } from './text-field.ts';
+import type { ChallengeScreen, GoBotScreen } from './go/game-choices.ts';
 
 /** Who is signed in. */
 export interface Me {
@@ -34,6 +32,13 @@ export interface Me {
 export interface Notice {
   readonly text: string;
   readonly bad: boolean;
+}
+
+/** Ranks of the players of one match. */
+export interface Ranks {
+  readonly matchId: string;
+  /** By user id, such as "6k", or "6k?" where it is provisional; empty for who has none, absent while it is not known. */
+  readonly byUser: Readonly<Record<string, string>>;
 }
 
 /** All that the screens show, and all that decides what a key does. */

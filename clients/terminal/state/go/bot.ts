@@ -5,30 +5,9 @@ import { GO_SIZES, goMode } from '../games.ts';
 import type { Key } from '../key.ts';
 import { openMenu } from '../opening.ts';
 import { show, stay } from '../step.ts';
-import { changedBy, COLOURS, HANDICAPS, TIMES } from './settings.ts';
-
-export const GO_BOT_LEVELS = 5;
-/** Such a bot lasts no longer than the terminal, so it plays no games of days. */
-const BOT_TIMES = TIMES.filter(({ speed }) => speed !== 'correspondence');
-
-/** What can be chosen, in the order shown, and how many choices there are. */
-export const GO_BOT_SETTINGS = [
-  { id: 'level', label: 'Level of the bot', count: GO_BOT_LEVELS },
-  { id: 'size', label: 'Board', count: GO_SIZES.length },
-  { id: 'time', label: 'Time', count: BOT_TIMES.length },
-  { id: 'handicap', label: 'Handicap', count: HANDICAPS.length },
-  { id: 'colours', label: 'Your colour', count: COLOURS.length },
-] as const;
-export type GoBotSetting = (typeof GO_BOT_SETTINGS)[number]['id'];
-
-/** A game with a bot that is being chosen: indices into the lists of settings. */
-export interface GoBotScreen {
-  readonly name: 'goBot';
-  readonly chosen: Readonly<Record<GoBotSetting, number>>;
-  /** Which setting the keys change, as an index into GO_BOT_SETTINGS. */
-  readonly focus: number;
-  readonly busy: boolean;
-}
+import { changedBy } from './settings.ts';
+import { BOT_TIMES, COLOURS, GO_BOT_SETTINGS, HANDICAPS } from './game-choices.ts';
+import type { GoBotScreen } from './game-choices.ts';
 
 /** A game as it is first proposed: a fair bot, 9 lines, live. */
 export const openGoBot = (state: AppState): Step =>

@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { GoColours, GoRuleset } from '../../../sdk/src/index.ts';
-import { isPlayable } from '../../../bots/go/settings.ts';
+import { isPlayable } from '../../../bots/go/match/settings.ts';
 import { GoConfig } from '../../../../gen/playmesh/match/v1/go.ts';
 import { goConfig } from '../../test-support/go-states.ts';
 import { ADA, after, BEN, keys, MATCH, stateOn } from '../../test-support/states.ts';
 import type { AppState } from '../app-state.ts';
 import { modesOf } from '../games.ts';
 import type { Challenge, OwnMatch } from '../list-screens.ts';
-import { SETTINGS, TIMES } from './settings.ts';
+import { SETTINGS, TIMES } from './game-choices.ts';
 
 const MENU = stateOn({ name: 'menu', selected: 0, ownMatches: [] }, { game: 'go' });
 

@@ -4,13 +4,6 @@ import type { PlayState } from '../../../sdk/src/index.ts';
 import type { AppState, Message, Step } from '../app-state.ts';
 import { goRatedAs } from '../games.ts';
 
-/** Ranks of the players of one match. */
-export interface Ranks {
-  readonly matchId: string;
-  /** By user id, such as "6k", or "6k?" where it is provisional; empty for who has none, absent while it is not known. */
-  readonly byUser: Readonly<Record<string, string>>;
-}
-
 /** The rank of a player of a match; empty where there is none, or none is known. */
 export function rankOf({ ranks }: AppState, { match }: PlayState, userId: Uint8Array): string {
   return ranks?.matchId === formatId(match.matchId) ? (ranks.byUser[formatId(userId)] ?? '') : '';

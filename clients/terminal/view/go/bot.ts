@@ -1,11 +1,12 @@
 /** The making of a game with a bot. */
-import { chosenWithBot, GO_BOT_LEVELS, GO_BOT_SETTINGS } from '../../state/go/bot.ts';
-import type { GoBotScreen, GoBotSetting } from '../../state/go/bot.ts';
+import { chosenWithBot } from '../../state/go/bot.ts';
 import type { Frame } from '../frame.ts';
 import { line, paragraph, span } from '../line.ts';
 import type { Size } from '../line.ts';
 import { handicapWords, settingRow } from './choosing.ts';
 import { colourWords, timeWords } from './words.ts';
+import { GO_BOT_LEVELS, GO_BOT_SETTINGS } from '../../state/go/game-choices.ts';
+import type { GoBotScreen, GoBotSetting } from '../../state/go/game-choices.ts';
 
 /** Which bot to play, and what kind of game. */
 export const goBotView = (screen: GoBotScreen, { columns }: Size): Frame => ({

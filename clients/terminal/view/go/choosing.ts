@@ -2,8 +2,7 @@
 import type { AppState } from '../../state/app-state.ts';
 import { GO_SIZES, GO_SPEEDS, modeName } from '../../state/games.ts';
 import { chosenMode } from '../../state/go/queue.ts';
-import { chosenIn, KOMIS, SETTINGS, TIMES } from '../../state/go/settings.ts';
-import type { ChallengeScreen, Setting } from '../../state/go/settings.ts';
+import { chosenIn } from '../../state/go/settings.ts';
 import type { Challenge, ChallengesScreen, QueueScreen } from '../../state/list-screens.ts';
 import { nameOf } from '../../state/names.ts';
 import { pad, widthOf } from '../../text.ts';
@@ -13,6 +12,8 @@ import { line, paragraph, span } from '../line.ts';
 import type { Line, Size } from '../line.ts';
 import { scrolled } from '../scrolled.ts';
 import { colourWords, points, rulesName, rulesWords, timeWords } from './words.ts';
+import { KOMIS, SETTINGS, TIMES } from '../../state/go/game-choices.ts';
+import type { ChallengeScreen, Setting } from '../../state/go/game-choices.ts';
 
 const BOARD_COLUMNS = 9;
 const SPEED_COLUMNS = 11;

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { GoColour, GoDecision } from '../../../sdk/src/index.ts';
 import type { GoClock } from '../../../sdk/src/index.ts';
-import { TIMES } from '../../state/go/settings.ts';
 import { goConfig } from '../../test-support/go-states.ts';
 import { clockTime, clockWords, resultCode, rulesWords, timeWords } from './words.ts';
+import { TIMES } from '../../state/go/game-choices.ts';
 
 const clock = (changes: Partial<GoClock>): GoClock => ({ mainMs: 0, periods: 0, periodMs: 0, stones: 0, ...changes });
 
