@@ -13,7 +13,7 @@ JEST = $(NODE) --experimental-vm-modules --disable-warning=ExperimentalWarning n
 .DEFAULT_GOAL := help
 .PHONY: help setup tools run dev demo play bot questions stop admin gen gen-check proto-lint proto-breaking release-image lint format \
 	format-check typecheck test test-unit test-store test-unit-store test-mesh test-faults faults faults-report coverage envoy-verify test-fresh bench-load \
-	bench-moves bench-streams bench-tickets bench-peers bench-go go-games clean clean-data
+	bench-moves bench-streams bench-tickets bench-peers bench-go bench-go-bots go-games clean clean-data
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -140,6 +140,9 @@ bench-tickets: bench-load ## guests who look for opponents at a steady rate, wit
 
 bench-go: setup ## what a legal move of Go costs by the rules alone
 	@$(NODE) bench/go-rules.ts
+
+bench-go-bots: setup ## how strong the levels of the built-in Go engine are; wants GNU Go: GAMES=24 a pair, PAIRS="2:1 3:gnugo1"
+	@$(NODE) bench/go-bots.ts $(or $(GAMES),24) $(PAIRS)
 
 # The only packages that are not in the root's package-lock.json: nothing but this bench runs them.
 bench/peers/node_modules/.package-lock.json: bench/peers/package-lock.json | setup

@@ -1,5 +1,5 @@
 /**
- * `node bench/go-bots.ts [GAMES] [PAIR …]`: how strong the built-in Go engine is. Its levels play each other and GNU Go on
+ * `make bench-go-bots`: how strong the built-in Go engine is. Its levels play each other and GNU Go on
  * 9x9, with 6.5 komi and area scoring, colours in turn; GNU Go counts. A pair is such as 3:2 or 3:gnugo1. Every game has
  * seeds of its own and no limit of time, so the same games are played whatever else the machine does.
  */

@@ -1,6 +1,6 @@
 /**
  * Games that GNU Go plays against itself: every move of it is legal here, and its count of the finished board, with the
- * stones that it takes for dead, is ours. Debian's package has it; where it is missing this says so and tests nothing.
+ * stones that it takes for dead, is ours. Debian's package has it; where it is missing this says so and plays no game.
  */
 import { describe, expect, test } from '@jest/globals';
 import { findGnuGo, GnuGo, pointOf } from '../../../../test/support/gnugo.ts';
@@ -17,6 +17,11 @@ const plays: [size: number, games: number][] = [
   [13, 8],
   [19, 2],
 ];
+
+test('what GNU Go calls points and counts is read as ours', () => {
+  expect(['A9', 'J9', 'H1', 'J1'].map((vertex) => pointOf(9, vertex))).toEqual([0, 8, 79, 80]);
+  expect(['B+3.5', 'W+6.5', '0'].map((score) => halfPoints([score]))).toEqual([7, -13, 0]);
+});
 
 const found = findGnuGo();
 if (!found) {
