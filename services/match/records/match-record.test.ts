@@ -76,6 +76,17 @@ describe('the record of a match', () => {
     expect([black, white]).toEqual([{ name: 'Ada' }, { name: 'Ben' }]);
   });
 
+  test('has the position that the game began from, and who moved first', () => {
+    const board = '.XO......'.padEnd(81, '.');
+    const opening = { board, toMove: 2 as const, prisoners: undefined };
+    const game = new Recorded({ size: 9, opening });
+    game.placeAll([40]);
+    const record = game.record();
+    expect(record.setup).toEqual({ black: [1], white: [2], firstToPlay: 'white' });
+    expect(record.moves.map(({ colour }) => colour)).toEqual(['white']);
+    expect(read(writeSgf(record)).setup).toEqual(record.setup);
+  });
+
   test('has no moves that were taken back, and the clocks of those that came instead', () => {
     const game = new Recorded({ size: 9 });
     game.placeAll([0, 1]);

@@ -73,6 +73,8 @@ describe('the replay of a match', () => {
         expect(start!.state.moves).toEqual(moves.slice(0, index));
         expect(rest).toEqual(replay.moves.slice(index));
       });
+      // The last one is as the game stands, after what was taken back and resumed too.
+      if (game.state.phase === 'play') expect(positions.at(-1)!.start!.state).toEqual({ ...game.state, asked: null });
       expect(game.replay(moves.length + 1)).toMatchObject({ start: undefined, length: moves.length });
       // Where play went on, or moves were taken back, clocks and steps are those of then.
       const shown = (view: GoView) => ({ ...view, clocks: 0, step: 0, untilTimeMs: 0, toMove: 0, passes: 0 });
