@@ -1,4 +1,4 @@
-import { EndCode, formatId, MatchState, PlaymeshClient, Visibility } from '../../sdk/src/index.ts';
+import { Code, EndCode, formatId, MatchState, PlaymeshClient, PlaymeshError, Visibility } from '../../sdk/src/index.ts';
 import type { FoundMatch, Match, MatchRef, MatchSession, TokenStorage, Transport } from '../../sdk/src/index.ts';
 import { rematchOf } from '../rematch.ts';
 import type { Adviser } from './adviser.ts';
@@ -32,6 +32,7 @@ export class GoBot {
   readonly #client: PlaymeshClient;
   readonly #options: GoBotOptions;
   readonly #stopping = new AbortController();
+  #isSignedIn = false;
   /** By user id. */
   readonly #bots = new Map<string, boolean>();
 
@@ -40,18 +41,29 @@ export class GoBot {
     const { name, storage } = options;
     this.name = name;
     this.#options = options;
-    this.#client = new PlaymeshClient(transport, { ...(storage && { storage }), onSignedOut });
+    const signedOut = (): void => (this.#isSignedIn ? onSignedOut() : undefined);
+    this.#client = new PlaymeshClient(transport, { ...(storage && { storage }), onSignedOut: signedOut });
   }
 
   /** Signs in as who it was, or else as a new guest. */
   async signIn(): Promise<void> {
     const { signal } = this.#stopping;
-    if (!(await this.#client.restore())) {
-      await this.#client.guest({ displayName: this.name }, { signal });
-      return;
+    if (!(await this.#isBack())) await this.#client.guest({ displayName: this.name }, { signal });
+    this.#isSignedIn = true;
+  }
+
+  /** Whether it is who it was; an account that the service does not know any more is as good as none. */
+  async #isBack(): Promise<boolean> {
+    const { signal } = this.#stopping;
+    if (!(await this.#client.restore())) return false;
+    try {
+      const { profile } = await this.#client.getUser({ signal });
+      if (profile?.displayName !== this.name) await this.#client.updateProfile({ displayName: this.name }, { signal });
+      return true;
+    } catch (error) {
+      if (!(error instanceof PlaymeshError) || error.code !== Code.UNAUTHENTICATED) throw error;
+      return false;
     }
-    const { profile } = await this.#client.getUser({ signal });
-    if (profile?.displayName !== this.name) await this.#client.updateProfile({ displayName: this.name }, { signal });
   }
 
   /** Its games that are not over, challenges that nobody has taken up among them. */
