@@ -29,9 +29,8 @@ export function validateRequest(typeName: string, bytes: Uint8Array): void {
     result.violations.map((violation) => {
       // A rule over several fields of a message stands beside none of them; it bears the name of the one that it is about.
       const last = violation.field.at(-1);
-      const holder = last?.kind === 'field' ? last.message : schema;
-      const about = last === undefined || last.kind === 'field' ? holder?.fields : undefined;
-      const isAbout = about?.some(({ name }) => name === violation.ruleId) ?? false;
+      const holder = last === undefined ? schema : last.kind === 'field' ? last.message : undefined;
+      const isAbout = holder?.fields.some(({ name }) => name === violation.ruleId) ?? false;
       const field = [pathOf(violation.field), ...(isAbout ? [violation.ruleId] : [])].filter(Boolean).join('.');
       const { message: said } = violation;
       const name = `${violation.ruleId} `;

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { formatId, MatchState, PlaymeshClient, Visibility } from '../../sdk/src/index.ts';
+import { offeredRematch } from '../../bots/rematch.ts';
+import { formatId, PlaymeshClient, Visibility } from '../../sdk/src/index.ts';
 import type { Match, TokenStorage, Transport, User } from '../../sdk/src/index.ts';
 import type { Effect, Me, Message } from '../state/app-state.ts';
 import { bad } from '../state/step.ts';
@@ -193,11 +194,7 @@ export class Actions {
 
   async #awaitRematch(matchId: string, signal: AbortSignal): Promise<undefined> {
     for (;;) {
-      const { match } = await this.#client.getMatch(matchId, { signal });
-      const { rematchId } = match!;
-      const rematch = rematchId.length > 0 ? (await this.#client.getMatch(rematchId, { signal })).match : undefined;
-      // One that was offered and not taken up is over.
-      const offered = rematch !== undefined && rematch.state !== MatchState.FINISHED;
+      const offered = (await offeredRematch(this.#client, matchId, signal)) !== undefined;
       this.#ports.dispatch({ kind: 'rematchOffered', matchId, offered });
       await sleep(OFFER_MS, undefined, { signal });
     }

@@ -1,3 +1,4 @@
+import { pointsOf } from '../games/go/opening.ts';
 import { handicapStones } from '../games/go/rules.ts';
 import type { GoLogEvent, GoState } from '../games/go/state.ts';
 import { GoDecision, type GoClock, type GoConfig, type GoTimeControl } from '../games/go/wire.ts';
@@ -46,9 +47,6 @@ export function recordOfMatch(
     dead: state.dead,
   };
 }
-
-const pointsOf = (board: string, letter: string): number[] =>
-  Array.from(board).flatMap((content, point) => (content === letter ? [point] : []));
 
 function setupOf(config: GoConfig): GoRecordSetup {
   const { opening } = config;

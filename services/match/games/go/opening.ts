@@ -2,12 +2,13 @@ import { emptyBoard, place, type Board } from './board.ts';
 import { BLACK, EMPTY, WHITE } from './point.ts';
 import type { GoConfig, GoOpening } from './wire.ts';
 
+/** The points of a board, as views draw it, that have a letter. */
+export const pointsOf = (board: string, letter: string): number[] =>
+  Array.from(board).flatMap((content, point) => (content === letter ? [point] : []));
+
 /** The board that a game begins with. */
-export function openingBoard(size: number, { board }: Pick<GoOpening, 'board'>): Board {
-  const stones = (letter: string): number[] =>
-    Array.from(board).flatMap((content, point) => (content === letter ? [point] : []));
-  return place(place(emptyBoard(size), stones('X'), BLACK), stones('O'), WHITE);
-}
+export const openingBoard = (size: number, { board }: Pick<GoOpening, 'board'>): Board =>
+  place(place(emptyBoard(size), pointsOf(board, 'X'), BLACK), pointsOf(board, 'O'), WHITE);
 
 /** What is wrong with settings that only the board tells; undefined where nothing is. */
 export function openingProblem({
