@@ -3,6 +3,7 @@ import type { Database } from '../../harness/store/database.ts';
 import type { EndedSessionsPublisher } from '../sessions/ended-sessions-publisher.ts';
 import { deleteAccount, findAccount, lockAccount } from '../store/accounts.ts';
 import { record } from '../store/audit.ts';
+import { dropBlocks } from '../store/blocks.ts';
 import { dropMailsTo } from '../store/mails.ts';
 import { endSessions } from '../store/sessions.ts';
 import type { OwnPassword } from './own-password.ts';
@@ -29,6 +30,7 @@ export class Deletion {
       await dropMailsTo(em, accountId);
       await lockAccount(em, accountId);
       const doomed = await endSessions(em, { accountId });
+      await dropBlocks(em, accountId);
       await deleteAccount(em, accountId);
       await record(em, { action: 'delete_account', accountId, actorId: accountId, sessionId, clientAddress });
       return doomed;

@@ -137,6 +137,18 @@ describe('BlockUser, UnblockUser and ListBlockedUsers', () => {
     }
   });
 
+  test('nor do many who block each other and delete their accounts at the same time', async () => {
+    const guests = await Promise.all(
+      Array.from({ length: 20 }, () => service.client.createGuest({ requestId: randomBytes(16) })),
+    );
+    const all = guests.map(({ user }) => idFromBytes(user!.userId));
+    for (const each of all) {
+      const others = all.filter((id) => id !== each);
+      await blockAll([each], others);
+    }
+    await Promise.all(guests.map(({ tokens }) => service.client.deleteAccount({}, signedBy(tokens!))));
+  });
+
   test('a deleted account is blocked by nobody, and blocks nobody', async () => {
     const [ann, bob] = [await service.register(), await service.register()];
     await Promise.all([block(ann, bob.id), block(bob, ann.id)]);

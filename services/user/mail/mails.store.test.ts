@@ -12,6 +12,7 @@ import {
   type TestUserService,
 } from '../../../test/support/user-service.ts';
 import type { Database } from '../../harness/store/database.ts';
+import { deleteAccount, lockAccount } from '../store/accounts.ts';
 import { openUserDatabase } from '../store/user-database.ts';
 import { Mails } from './mails.ts';
 import { smtpPost } from './smtp.ts';
@@ -171,6 +172,49 @@ describe('while mails are sent', () => {
     const { PLAYMESH_SMTP_URL: url, PLAYMESH_MAIL_FROM: from } = post.environment;
     return Array.from({ length: 3 }, () => new Mails(database, smtpPost(url, from), '', testLog('user')));
   };
+  /** The mail server comes back, and a replica looks once for what can be sent. */
+  const lookForMails = async () => {
+    await post.start();
+    await hasten();
+    const [mails] = takers();
+    mails!.hurry();
+    await mails!.stop();
+  };
+
+  test('a mail whose account somebody holds is left for later, so that nobody waits for it in a circle', async () => {
+    await post.stop();
+    const [ann, bob] = [await service.register(), await service.register()];
+    await allTried();
+    await database.transact(async (em) => {
+      await lockAccount(em, bob.id); // as who deletes it does
+      await lookForMails();
+      await post.mail(ann.user.email);
+      await deleteAccount(em, bob.id); // takes the mail too, which nobody may hold who waits for the account
+    });
+    await allSent();
+    expect(post.received.filter(({ to }) => to[0] === bob.user.email)).toEqual([]);
+  });
+
+  test('a mail that was left goes out when its account is free', async () => {
+    await post.stop();
+    const bob = await service.register();
+    await allTried();
+    await database.transact(async (em) => {
+      await lockAccount(em, bob.id);
+      await post.start();
+      await hasten();
+      const looks = new Mails(
+        database,
+        smtpPost(post.environment.PLAYMESH_SMTP_URL, 'a@example.org'),
+        '',
+        testLog('user'),
+      );
+      looks.hurry();
+      await looks.stop();
+      expect(await waiting()).toHaveLength(1);
+    });
+    await post.mail(bob.user.email);
+  });
 
   test('accounts are deleted, and passwords reset and changed, without waiting for each other in a circle', async () => {
     const others = takers();

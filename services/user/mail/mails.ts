@@ -3,7 +3,7 @@ import { ApiError, Code } from '../../harness/errors.ts';
 import type { Logger } from '../../harness/log.ts';
 import type { Database, EntityManager } from '../../harness/store/database.ts';
 import { GIVE_UP_MS, retryMs, TOKEN_MS, writeLetter, type Letter, type MailPurpose } from '../domain/mail.ts';
-import { findAccount, keepAccount } from '../store/accounts.ts';
+import { keepAccountAtOnce } from '../store/accounts.ts';
 import { replaceToken } from '../store/mail-tokens.ts';
 import { dropMail, leaseMail, lockDueMails, markSent, postponeMail, queueMail, type DueMail } from '../store/mails.ts';
 import { makeMailToken } from './mail-token.ts';
@@ -18,6 +18,7 @@ const LEASE_MS = 120_000;
 /** So long a replica that stops waits for letters that are under way. */
 const LAST_WAIT_MS = 5_000;
 
+/** A mail that is ready to be sent. */
 interface Envelope {
   readonly mail: DueMail;
   readonly to: string;
@@ -84,39 +85,42 @@ export class Mails {
   }
 
   async #sendDue(post: Post): Promise<void> {
-    let taken: readonly DueMail[];
+    let settled: number;
     do {
-      const { due, envelopes } = await this.#take();
-      taken = due;
-      await Promise.all(envelopes.map((envelope) => this.#send(post, envelope)));
-    } while (taken.length > 0 && !this.#stopped);
+      const taken = await this.#take();
+      settled = taken.settled;
+      await Promise.all(taken.envelopes.map((envelope) => this.#send(post, envelope)));
+    } while (settled > 0 && !this.#stopped);
   }
 
   /**
-   * Takes mails that are due and writes them; those that have no sense any more are dropped. A mail is locked before its
-   * account, and that before its token: everything that touches several of them does so in this order.
+   * Takes mails that are due and writes them; those that have no sense any more are dropped, and those whose account
+   * somebody else holds just now are left for the next look.
    */
-  async #take(): Promise<{ readonly due: readonly DueMail[]; readonly envelopes: readonly Envelope[] }> {
+  async #take(): Promise<{ readonly settled: number; readonly envelopes: readonly Envelope[] }> {
     return this.#database.transact(async (em) => {
       const due = await lockDueMails(em, AT_ONCE);
       const envelopes: Envelope[] = [];
+      let left = 0;
       for (const mail of due) {
         const envelope = await this.#write(em, mail);
-        if (envelope) envelopes.push(envelope);
+        if (envelope === 'later') left++;
+        else if (envelope) envelopes.push(envelope);
         else await dropMail(em, mail.id);
       }
-      return { due, envelopes };
+      return { settled: due.length - left, envelopes };
     });
   }
 
-  async #write(em: EntityManager, mail: DueMail): Promise<Envelope | undefined> {
+  async #write(em: EntityManager, mail: DueMail): Promise<Envelope | 'later' | undefined> {
     const { id, accountId, purpose, tries, ageMs } = mail;
     if (accountId === null) return undefined;
     if (ageMs > GIVE_UP_MS) {
       this.#log.warn({ mail: id, purpose, tries }, 'a mail was given up');
       return undefined;
     }
-    const account = (await keepAccount(em, accountId)) ? await findAccount(em, accountId) : undefined;
+    const account = await keepAccountAtOnce(em, accountId);
+    if (account === 'busy') return 'later';
     if (!account?.credentials || (purpose === 'verify_email' && account.emailVerified)) return undefined;
     const { text, hash } = makeMailToken();
     await replaceToken(em, { accountId, purpose, hash }, TOKEN_MS[purpose]);

@@ -44,6 +44,16 @@ export async function keepAccount(em: EntityManager, id: string): Promise<boolea
   return (await em.execute('select 1 from account where id = ? for key share', [id])).length > 0;
 }
 
+/**
+ * As `keepAccount`, without waiting: an account that others hold is `busy`. For whoever holds other rows of the account,
+ * since who deletes it takes those after the account.
+ */
+export async function keepAccountAtOnce(em: EntityManager, id: string): Promise<Account | 'busy' | undefined> {
+  const kept = await em.execute('select 1 from account where id = ? for key share skip locked', [id]);
+  const account = await findAccount(em, id);
+  return account && kept.length === 0 ? 'busy' : account;
+}
+
 /** The account that has this name, without regard to case. */
 export async function findAccountByName(
   em: EntityManager,

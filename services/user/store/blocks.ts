@@ -37,6 +37,21 @@ export async function insertBlock(em: EntityManager, blockerId: string, blockedI
 export const deleteBlock = async (em: EntityManager, blockerId: string, blockedId: string): Promise<boolean> =>
   (await em.nativeDelete(BlockRow, { blockerId, blockedId })) > 0;
 
+/**
+ * Takes back all blocks by an account and of it. Always in one order: of two who block each other and are deleted at the
+ * same time, each would else wait for the block that the other has taken.
+ */
+export async function dropBlocks(em: EntityManager, accountId: string): Promise<void> {
+  await em.execute(
+    `with doomed as (
+       select blocker_id, blocked_id from block where blocker_id = ? or blocked_id = ?
+       order by blocker_id, blocked_id for update)
+     delete from block using doomed
+     where block.blocker_id = doomed.blocker_id and block.blocked_id = doomed.blocked_id`,
+    [accountId, accountId],
+  );
+}
+
 /** Whom an account blocks, latest first, at most `limit` of those blocked before one; without a profile who has just gone. */
 export async function listBlocks(
   em: EntityManager,
