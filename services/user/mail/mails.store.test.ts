@@ -55,6 +55,11 @@ const allTried = () =>
     const untried = await service.sql(`select from mail where send_time is null and not (tries > 0 and ${IDLE})`);
     return untried.length === 0;
   });
+/** What sends mails in other replicas; it looks when it is told to. */
+const replicas = (count: number) => {
+  const { PLAYMESH_SMTP_URL: url, PLAYMESH_MAIL_FROM: from } = post.environment;
+  return Array.from({ length: count }, () => new Mails(database, smtpPost(url, from), '', testLog('user')));
+};
 const verify = (token: string) => refusalOf((options) => service.client.verifyEmail({ token }, options));
 
 describe('a mail', () => {
@@ -118,12 +123,7 @@ describe('a mail', () => {
     const ann = await service.register();
     const first = await post.mail(ann.user.email);
     await service.sql(`update mail set due_time = due_time - interval '121 s' where account_id = $1`, [ann.id]);
-    const other = new Mails(
-      database,
-      smtpPost(post.environment.PLAYMESH_SMTP_URL, 'a@example.org'),
-      '',
-      testLog('user'),
-    );
+    const other = replicas(1)[0]!;
     other.hurry();
     const second = await post.mail(ann.user.email, 2);
     letGo();
@@ -145,11 +145,6 @@ describe('a mail', () => {
     expect(post.received.filter(({ to }) => to[0] === ann.user.email)).toHaveLength(1);
   });
 
-  const replicas = (count: number) => {
-    const { PLAYMESH_SMTP_URL: url, PLAYMESH_MAIL_FROM: from } = post.environment;
-    return Array.from({ length: count }, () => new Mails(database, smtpPost(url, from), '', testLog('user')));
-  };
-
   test('is sent by one of many replicas', async () => {
     await post.stop();
     const accounts = [];
@@ -168,17 +163,13 @@ describe('a mail', () => {
 });
 
 describe('while mails are sent', () => {
-  const takers = () => {
-    const { PLAYMESH_SMTP_URL: url, PLAYMESH_MAIL_FROM: from } = post.environment;
-    return Array.from({ length: 3 }, () => new Mails(database, smtpPost(url, from), '', testLog('user')));
-  };
   /** The mail server comes back, and a replica looks once for what can be sent. */
   const lookForMails = async () => {
     await post.start();
     await hasten();
-    const [mails] = takers();
-    mails!.hurry();
-    await mails!.stop();
+    const mails = replicas(1)[0]!;
+    mails.hurry();
+    await mails.stop();
   };
 
   test('a mail whose account somebody holds is left for later, so that nobody waits for it in a circle', async () => {
@@ -217,7 +208,7 @@ describe('while mails are sent', () => {
   });
 
   test('accounts are deleted, and passwords reset and changed, without waiting for each other in a circle', async () => {
-    const others = takers();
+    const others = replicas(3);
     const timer = setInterval(() => others.forEach((mails) => mails.hurry()), 20);
     /** Whoever comes too late is refused; only who was caught in a circle is told that nobody knows. */
     const all = async (...calls: readonly Promise<unknown>[]) => {

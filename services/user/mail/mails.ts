@@ -38,6 +38,8 @@ export class Mails {
   readonly #log: Logger;
   #timer: NodeJS.Timeout | undefined;
   #round: Promise<void> | undefined;
+  /** A mail was asked for while the round was on, which may have looked just before. */
+  #again = false;
   #stopped = false;
 
   /** @param post undefined where there is no mail server: then nothing can be asked for. @param link as `writeLetter` */
@@ -78,10 +80,14 @@ export class Mails {
 
   /** Sends what is due now, and does not wait for it. */
   hurry(): void {
-    if (!this.#post || this.#round || this.#stopped) return;
-    this.#round = this.#sendDue(this.#post)
+    if (!this.#post || this.#stopped) return;
+    this.#again = this.#round !== undefined;
+    this.#round ??= this.#sendDue(this.#post)
       .catch((error: unknown) => this.#log.warn({ cause: String(error) }, 'mails wait: the database is away'))
-      .finally(() => (this.#round = undefined));
+      .finally(() => {
+        this.#round = undefined;
+        if (this.#again) this.hurry();
+      });
   }
 
   async #sendDue(post: Post): Promise<void> {
