@@ -5,6 +5,8 @@ let clock: DatabaseClock | undefined;
 afterEach(() => clock?.stop());
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+/** A busy machine may let so much pass between two looks at a clock. */
+const BUSY_MS = 300;
 const DATABASE_TIME = 2_000_000_000_000;
 
 /** A clock on a database that is at `DATABASE_TIME` plus the time since the test began, plus what the test says. */
@@ -25,7 +27,7 @@ async function start() {
 test('The time is the database’s, whatever the machine’s own clock says, and whole milliseconds.', async () => {
   const { clock, error } = await start();
 
-  expect(Math.abs(error())).toBeLessThan(20);
+  expect(Math.abs(error())).toBeLessThan(BUSY_MS);
   expect(Number.isInteger(clock.now())).toBe(true);
 });
 
@@ -35,12 +37,12 @@ test('A first read that takes long, as one that must connect does, does not put 
   let reads = 0;
   clock = new DatabaseClock(async () => {
     reads += 1;
-    if (reads === 1) await pause(200);
+    if (reads === 1) await pause(1_000);
     return readTime();
   });
   await clock.start(60_000);
 
-  expect(Math.abs(clock.now() - readTime())).toBeLessThan(20);
+  expect(Math.abs(clock.now() - readTime())).toBeLessThan(BUSY_MS);
 });
 
 test('A new sample follows the database, as after the promotion of a standby with another clock.', async () => {
@@ -48,7 +50,7 @@ test('A new sample follows the database, as after the promotion of a standby wit
   database.ahead = 5_000;
   await clock.resample();
 
-  expect(Math.abs(error())).toBeLessThan(20);
+  expect(Math.abs(error())).toBeLessThan(BUSY_MS);
 });
 
 test('A sample that took more than 100 ms says too little, and is left out.', async () => {
@@ -66,7 +68,7 @@ test('While the database is away the time goes on by the last sample.', async ()
   await clock.resample();
   await pause(20);
 
-  expect(Math.abs(error())).toBeLessThan(20);
+  expect(Math.abs(error())).toBeLessThan(BUSY_MS);
 });
 
 test('There is no time before the first sample.', () => {

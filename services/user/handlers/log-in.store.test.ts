@@ -72,10 +72,10 @@ describe('LogIn', () => {
       times.known.push(await timeOf(registered.email));
       times.unknown.push(await timeOf(`nobody${round}@example.org`));
     }
-    const median = (values: number[]) => values.sort((a, b) => a - b)[3]!;
+    const ratio = Math.min(...times.unknown) / Math.min(...times.known); // the shortest have the least noise in them
     // Without a hash to compute the answer takes a tenth of the time.
-    expect(median(times.unknown) / median(times.known)).toBeGreaterThan(0.4);
-    expect(median(times.unknown) / median(times.known)).toBeLessThan(2.5);
+    expect(ratio).toBeGreaterThan(0.4);
+    expect(ratio).toBeLessThan(2.5);
   });
 
   test('writes failures down without what was tried', async () => {
