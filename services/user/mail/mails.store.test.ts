@@ -255,15 +255,15 @@ describe('the log', () => {
     post.refuseWith(450);
     const ann = await service.register();
     await allTried();
-    const sayings = ['a mail was not sent; trying later', 'a mail was sent'];
-    for (const said of sayings) {
+    for (const said of ['a mail was not sent; trying later', 'a mail was sent']) {
       await until(said, async () => {
+        // Again and again, since the service itself may be the one that takes it.
+        await database.transact((em) => mails.queue(em, ann.id, 'reset_password'));
         await hasten();
         mails.hurry();
         return lines.some((line) => line.includes(said));
       });
       post.refuseWith(undefined);
-      if (said !== sayings.at(-1)) await service.client.requestPasswordReset({ email: ann.user.email });
     }
     await allSent();
     const all = lines.join('');
