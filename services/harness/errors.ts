@@ -72,6 +72,8 @@ interface ErrorOptions {
   readonly metadata?: Readonly<Record<string, string>>;
   readonly violations?: readonly FieldViolation[];
   readonly retryAfterMs?: number;
+  /** What it comes of, for the log alone. */
+  readonly cause?: unknown;
 }
 
 /**
@@ -84,7 +86,7 @@ export class ApiError extends Error {
   readonly options: ErrorOptions;
 
   constructor(code: Code, reason: Reason, message: string, options: ErrorOptions = {}) {
-    super(message);
+    super(message, { cause: options.cause });
     this.code = code;
     this.reason = reason;
     this.options = options;
@@ -109,10 +111,10 @@ export const overloaded = (retryAfterMs: number): ApiError =>
   new ApiError(Code.RESOURCE_EXHAUSTED, 'OVERLOADED', 'The service is busy; try again shortly.', { retryAfterMs });
 
 /** UNAVAILABLE: nobody knows whether it happened; the same id may be sent again. */
-export const outcomeUnknown = (retryAfterMs = 500): ApiError =>
+export const outcomeUnknown = (retryAfterMs = 500, cause?: unknown): ApiError =>
   new ApiError(
     Code.UNAVAILABLE,
     'OUTCOME_UNKNOWN',
     'The service cannot be reached just now; repeat the request with the same id.',
-    { retryAfterMs },
+    { retryAfterMs, cause },
   );

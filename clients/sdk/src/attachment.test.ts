@@ -47,7 +47,7 @@ describe.each(TRANSPORTS)('a connection over %s', (transport) => {
   });
 
   test('is given up when its peer has vanished, and another one goes on', async () => {
-    const { session } = player.playWith({ silenceMs: 150 });
+    const { session } = player.playWith({ silenceMs: 2_000 }); // in which all until the freeze must happen
     (await player.mesh.attached.take()).send(snapshot(3));
     await session.ready;
     const lost = new Queue<string>('loss');

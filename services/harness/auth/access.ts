@@ -34,6 +34,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   '/playmesh.user.v1.BlockService/BatchGetBlocks': 'service',
   '/playmesh.user.v1.NameService/BatchGetNames': 'service',
   '/playmesh.user.v1.SessionFeedService/ListEndedSessions': 'service',
+  '/playmesh.user.v1.DeletionFeedService/ListDeletedUsers': 'service',
   '/playmesh.match.v1.MatchService/CreateMatch': 'player',
   '/playmesh.match.v1.MatchService/JoinMatch': 'player',
   '/playmesh.match.v1.MatchService/LeaveMatch': 'player',

@@ -49,6 +49,7 @@ export class GrpcServer {
   readonly #headers = new Metadata();
   readonly #streams = new Set<ServerStream<Message>>();
   #refusesStreams = false;
+  #tellCauseFrom = -Infinity;
 
   constructor(bindings: readonly ServiceBinding[], gate: Gate, log: Logger, replica: string) {
     this.#gate = gate;
@@ -157,12 +158,22 @@ export class GrpcServer {
 
   /** What the caller is told: what was thrown on purpose, or an id that the log explains. */
   #publicError(path: string, error: unknown): ApiError {
-    if (error instanceof ApiError) return error;
+    if (error instanceof ApiError) {
+      this.#tellCause(path, error);
+      return error;
+    }
     const id = newId();
     this.#log.error({ err: error, path, errorId: id }, 'a handler failed');
     return new ApiError(Code.INTERNAL, 'INTERNAL', `Something went wrong here; the log knows it as ${id}.`, {
       metadata: { error_id: id },
     });
+  }
+
+  /** Why callers are told that nobody knows: once a second, since in an outage all of them are. */
+  #tellCause(path: string, { reason, cause }: ApiError): void {
+    if (cause === undefined || performance.now() < this.#tellCauseFrom) return;
+    this.#tellCauseFrom = performance.now() + 1_000;
+    this.#log.warn({ path, reason, cause: String(cause) }, 'a call could not be answered');
   }
 }
 

@@ -54,12 +54,12 @@ export class Database {
   async use<T>(work: (em: EntityManager) => Promise<T>): Promise<T> {
     let timer: NodeJS.Timeout | undefined;
     const silence = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(outcomeUnknown()), ANSWER_MS);
+      timer = setTimeout(() => reject(outcomeUnknown(undefined, 'no answer for 5 s')), ANSWER_MS);
     });
     try {
       return await Promise.race([work(this.fork()), silence]);
     } catch (error) {
-      throw databaseAway(error) || undoneByOthers(error) ? outcomeUnknown() : error;
+      throw databaseAway(error) || undoneByOthers(error) ? outcomeUnknown(undefined, error) : error;
     } finally {
       clearTimeout(timer);
     }
