@@ -18,6 +18,7 @@ import { RoleChanges } from './accounts/role-changes.ts';
 import { Upgrade } from './accounts/upgrade.ts';
 import { mailServer, type UserConfig } from './config.ts';
 import { blockService } from './handlers/block-service.ts';
+import { deletionFeedService } from './handlers/deletion-feed-service.ts';
 import { nameService } from './handlers/name-service.ts';
 import { sessionFeedService } from './handlers/session-feed-service.ts';
 import { userService } from './handlers/user-service.ts';
@@ -56,6 +57,7 @@ export async function buildApp(config: UserConfig, log: Logger): Promise<App> {
   const ownPassword = new OwnPassword(database, hasher, limits);
   const blocks = new Blocks(database, limits);
   const accounts = new Accounts(database);
+  const deletion = new Deletion(database, ownPassword, publisher);
 
   return {
     gate: new Gate(new TokenVerifier(ring), sessions, config.PLAYMESH_SERVICE_TOKEN),
@@ -67,7 +69,7 @@ export async function buildApp(config: UserConfig, log: Logger): Promise<App> {
         refresh: new Refresh(database, ring, publisher),
         sessions,
         accounts,
-        deletion: new Deletion(database, ownPassword, publisher),
+        deletion,
         roleChanges: new RoleChanges(database, publisher),
         emailVerification: new EmailVerification(database, limits, mails),
         passwordReset: new PasswordReset(database, hasher, limits, mails, publisher),
@@ -79,6 +81,7 @@ export async function buildApp(config: UserConfig, log: Logger): Promise<App> {
       blockService(blocks),
       nameService(accounts),
       sessionFeedService(sessions),
+      deletionFeedService(deletion),
     ],
     http: { '/.well-known/jwks.json': () => ring.keys() },
     async close() {

@@ -23,7 +23,7 @@ describe.each(TRANSPORTS)('a connection over %s', (transport) => {
   afterEach(() => player.stop());
 
   test('is given up when its stream is silent, and another one goes on', async () => {
-    const play = player.playWith({ silenceMs: 150, pingMs: undefined });
+    const play = player.playWith({ silenceMs: 1_000, pingMs: undefined });
     const errors: unknown[] = [];
     play.session.subscribe(() => errors.push(lastError(play)));
     const first = await player.mesh.attached.take();
@@ -35,11 +35,11 @@ describe.each(TRANSPORTS)('a connection over %s', (transport) => {
   });
 
   test('is kept while it gives any sign of life', async () => {
-    const { session } = player.playWith({ silenceMs: 300, pingMs: undefined });
+    const { session } = player.playWith({ silenceMs: 1_500, pingMs: undefined });
     const stream = await player.mesh.attached.take();
     stream.send(snapshot(3));
-    for (let sign = 0; sign < 8; sign += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 80));
+    for (let sign = 0; sign < 7; sign += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 300));
       stream.send({ $case: 'pong', value: { nonce: 0, timeMs: Date.now() } });
     }
     expect(session.connection.state).toBe('live');
@@ -64,12 +64,12 @@ describe.each(TRANSPORTS)('a connection over %s', (transport) => {
 
 test('Play is pinged, so that a quiet server is told from a dead one', async () => {
   const player = await Player.start('native gRPC');
-  const { session } = player.playWith({ silenceMs: 300, pingMs: 50 });
+  const { session } = player.playWith({ silenceMs: 1_500, pingMs: 100 });
   const stream = await player.mesh.attached.take();
   stream.send(snapshot(3));
   const nonces = [await stream.pings.take(), await stream.pings.take(), await stream.pings.take()];
   expect(nonces).toEqual([1, 2, 3]);
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  await new Promise((resolve) => setTimeout(resolve, 2_000));
   expect(session.connection.state).toBe('live');
   stream.pongs = false;
   expect((await player.mesh.attached.take()).afterSeq).toBe(3);

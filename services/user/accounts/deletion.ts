@@ -2,7 +2,7 @@ import type { Caller } from '../../harness/auth/caller.ts';
 import type { Database } from '../../harness/store/database.ts';
 import type { EndedSessionsPublisher } from '../sessions/ended-sessions-publisher.ts';
 import { deleteAccount, findAccount, lockAccount } from '../store/accounts.ts';
-import { record } from '../store/audit.ts';
+import { listDeletions, record, type DeletedAccount } from '../store/audit.ts';
 import { dropBlocks } from '../store/blocks.ts';
 import { dropMailsTo } from '../store/mails.ts';
 import { endSessions } from '../store/sessions.ts';
@@ -36,5 +36,10 @@ export class Deletion {
       return doomed;
     });
     await this.#publisher.publish(ended);
+  }
+
+  /** Accounts deleted at or after a time, or ever, oldest first, at most `limit` of those after one. */
+  list(since: Date | undefined, after: DeletedAccount | undefined, limit: number): Promise<readonly DeletedAccount[]> {
+    return this.#database.use((em) => listDeletions(em, since, after, limit));
   }
 }

@@ -68,6 +68,36 @@ export async function listEventsAbout(
   return rows.map(toEvent);
 }
 
+/** An account that was deleted. */
+export interface DeletedAccount {
+  readonly accountId: string;
+  readonly deleteTime: Date;
+}
+
+/** Accounts deleted at or after a time, or ever, oldest first, at most `limit` of those after one. */
+export async function listDeletions(
+  em: EntityManager,
+  since: Date | undefined,
+  after: DeletedAccount | undefined,
+  limit: number,
+): Promise<readonly DeletedAccount[]> {
+  const rows = await em.find(
+    AuditEventRow,
+    {
+      action: 'delete_account',
+      ...(since && { createTime: { $gte: since } }),
+      ...(after && {
+        $or: [
+          { createTime: { $gt: after.deleteTime } },
+          { createTime: after.deleteTime, accountId: { $gt: after.accountId } },
+        ],
+      }),
+    },
+    { orderBy: { createTime: 'asc', accountId: 'asc' }, limit },
+  );
+  return rows.map(({ accountId, createTime }) => ({ accountId: accountId!, deleteTime: createTime }));
+}
+
 const toEvent = (row: AuditEventRow): RecordedEvent => ({
   id: row.id,
   action: row.action,
