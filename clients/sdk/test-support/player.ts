@@ -110,7 +110,7 @@ export class Player {
 }
 
 /** Waits until something is so, and what was told together with it has reached its reader too. */
-export async function until(condition: () => boolean, limitMs = 5_000): Promise<void> {
+export async function until(condition: () => boolean, limitMs = 20_000): Promise<void> {
   const limit = performance.now() + limitMs;
   while (!condition()) {
     if (performance.now() > limit) throw new Error(`still not so after ${limitMs} ms: ${condition.toString()}`);

@@ -1,4 +1,4 @@
-/** What a test waits for, in the order in which it comes; waiting longer than 5 s is a failure that says for what. */
+/** What a test waits for, in the order in which it comes; waiting longer than 20 s is a failure that says for what. */
 export class Queue<T> {
   readonly #what: string;
   readonly #items: T[] = [];
@@ -18,7 +18,7 @@ export class Queue<T> {
     else this.#items.push(item);
   }
 
-  take(limitMs = 5_000): Promise<T> {
+  take(limitMs = 20_000): Promise<T> {
     const item = this.#items.shift();
     if (item !== undefined) return Promise.resolve(item);
     return new Promise((resolve, reject) => {
