@@ -30,7 +30,13 @@ describe('the rendered configuration', () => {
     const text = await renderEnvoy(values);
     const border = text.indexOf('    - name: mesh\n');
     const [edge, mesh] = [text.slice(0, border), text.slice(border)];
-    for (const service of ['SessionFeedService', 'BlockService', 'MatchFeedService', 'RatingService']) {
+    for (const service of [
+      'SessionFeedService',
+      'DeletionFeedService',
+      'BlockService',
+      'MatchFeedService',
+      'RatingService',
+    ]) {
       expect(edge).not.toContain(service);
       expect(mesh).toContain(service);
     }

@@ -32,6 +32,7 @@ import { Queue } from './matchmaking/queue.ts';
 import { Errands } from './room/errands.ts';
 import { Heartbeat } from './room/heartbeat.ts';
 import { blocksReader } from './mesh/blocks.ts';
+import { DeletedUsers, deletionsOver } from './mesh/deleted-users.ts';
 import { namesReader } from './mesh/names.ts';
 import { Ratings } from './mesh/ratings.ts';
 import { Presence } from './room/presence.ts';
@@ -112,10 +113,12 @@ export async function buildMatch(config: MatchConfig, logger: Logger): Promise<A
     codec: streamCodec,
     clock,
   });
+  const deletedUsers = new DeletedUsers(deletionsOver(mesh), (userIds) => reviews.deleteOf(userIds), logger);
   const delays = new Delays(config.PLAYMESH_SERVICE_TOKEN, clock);
   upkeep.start();
   queue.start();
   watchers.start();
+  deletedUsers.start();
 
   return {
     gate,
@@ -138,6 +141,7 @@ export async function buildMatch(config: MatchConfig, logger: Logger): Promise<A
     },
     close: async () => {
       watchers.stop();
+      deletedUsers.stop();
       upkeep.stop();
       await deadStones.close();
       await rooms.forgetAll().catch(() => {}); // the database is away: the sweepers of others will find them

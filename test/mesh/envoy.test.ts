@@ -109,6 +109,7 @@ describe('the edge', () => {
 
   test.each([
     ['playmesh.user.v1.SessionFeedService/ListEndedSessions', {}],
+    ['playmesh.user.v1.DeletionFeedService/ListDeletedUsers', {}],
     ['playmesh.user.v1.BlockService/BatchGetBlocks', { userIds: [requestId()] }],
     ['playmesh.match.v1.MatchFeedService/ListFinishedMatches', {}],
   ])('has no way to %s, even for who knows the service token; the mesh listener has', async (method, request) => {

@@ -16,6 +16,7 @@ import { base64, callJson } from '../support/json-call.ts';
 import { startMesh, type TestMesh } from '../support/mesh.ts';
 import { Players, type Player } from '../support/players.ts';
 import { refusalOf } from '../support/refusal.ts';
+import { until } from '../support/until.ts';
 
 /** A real game, from another server. */
 const FILE = 'pysgf/ogs.sgf';
@@ -326,3 +327,18 @@ test(
     }),
   60_000,
 );
+
+test('a review goes with the account of who has uploaded it', () =>
+  mesh.explain(async () => {
+    const [ada, ben] = [await players.guest('native', 'Ada'), await players.guest('web', 'Ben')];
+    const upload = async (player: Player) => {
+      const request = { requestId: newId(), sgf: readRecordFile(FILE), visibility: Visibility.PRIVATE };
+      return (await reviews.createReview(request, as(player))).review!.reviewId;
+    };
+    const [adas, bens] = [await upload(ada), await upload(ben)];
+    await ada.client.deleteAccount('');
+    const reasonNow = async () =>
+      (await refusalOf((options) => reviews.getReview({ reviewId: adas }, { ...options, ...as(ben) }))).reason;
+    await until('the review to go', async () => (await reasonNow().catch(() => '')) === 'REVIEW_NOT_FOUND');
+    expect((await reviews.getReview({ reviewId: bens }, as(ben))).review).toBeDefined();
+  }));

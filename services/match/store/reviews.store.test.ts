@@ -78,3 +78,12 @@ test(`a player has ${MOST_REVIEWS} at most, repeats of what is there not counted
   await reviews.delete((await list(true, ADA, 1))[0]!, ADA);
   expect(await create()).toBeDefined();
 });
+
+test('all reviews of users can be deleted, whoever may see them', async () => {
+  await create();
+  await create({ visibility: 'private' });
+  const kept = (await create({ userId: BEN }))!.reviewId;
+  await reviews.deleteOf([ADA, newId()]);
+  expect(await list(true)).toEqual([]);
+  expect(await list(false)).toEqual([kept]);
+});

@@ -55,4 +55,9 @@ export class Reviews {
   async delete(reviewId: string, userId: string): Promise<void> {
     await this.#database.use((em) => em.nativeDelete(ReviewEntity, { reviewId, userId }));
   }
+
+  /** Deletes all reviews of users. */
+  async deleteOf(userIds: readonly string[]): Promise<void> {
+    await this.#database.use((em) => em.nativeDelete(ReviewEntity, { userId: { $in: [...userIds] } }));
+  }
 }

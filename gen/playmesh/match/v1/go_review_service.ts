@@ -928,6 +928,7 @@ export const GoRecordPlayer: MessageFns<GoRecordPlayer> = {
 
 /**
  * Records of Go from elsewhere, uploaded to be looked at together: GoRecordService replays them and gives positions to play on from.
+ * They go with the account of who has uploaded them.
  * Errors besides the usual ones: NOT_FOUND REVIEW_NOT_FOUND where there is none such, or the caller may not see it.
  */
 export type GoReviewServiceDefinition = typeof GoReviewServiceDefinition;

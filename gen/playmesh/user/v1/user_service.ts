@@ -3385,7 +3385,8 @@ export const UserServiceDefinition = {
       options: {},
     },
     /**
-     * Deletes the caller's account and ends its sessions; matches keep the bare user id.
+     * Deletes the caller's account and ends its sessions; what it had uploaded elsewhere goes within a minute, and matches
+     * keep the bare user id.
      * UNAUTHENTICATED with reason BAD_CREDENTIALS where the password is wrong.
      */
     deleteAccount: {
@@ -3596,7 +3597,8 @@ export interface UserServiceImplementation<CallContextExt = {}> {
     context: CallContext & CallContextExt,
   ): Promise<DeepPartial<UpdateProfileResponse>>;
   /**
-   * Deletes the caller's account and ends its sessions; matches keep the bare user id.
+   * Deletes the caller's account and ends its sessions; what it had uploaded elsewhere goes within a minute, and matches
+   * keep the bare user id.
    * UNAUTHENTICATED with reason BAD_CREDENTIALS where the password is wrong.
    */
   deleteAccount(
@@ -3752,7 +3754,8 @@ export interface UserServiceClient<CallOptionsExt = {}> {
     options?: CallOptions & CallOptionsExt,
   ): Promise<UpdateProfileResponse>;
   /**
-   * Deletes the caller's account and ends its sessions; matches keep the bare user id.
+   * Deletes the caller's account and ends its sessions; what it had uploaded elsewhere goes within a minute, and matches
+   * keep the bare user id.
    * UNAUTHENTICATED with reason BAD_CREDENTIALS where the password is wrong.
    */
   deleteAccount(
