@@ -73,7 +73,7 @@ interface ErrorOptions {
   readonly violations?: readonly FieldViolation[];
   readonly retryAfterMs?: number;
   /** What it comes of, for the log alone. */
-  readonly cause?: unknown;
+  readonly cause?: string;
 }
 
 /**
@@ -86,7 +86,7 @@ export class ApiError extends Error {
   readonly options: ErrorOptions;
 
   constructor(code: Code, reason: Reason, message: string, options: ErrorOptions = {}) {
-    super(message, { cause: options.cause });
+    super(message);
     this.code = code;
     this.reason = reason;
     this.options = options;
@@ -111,10 +111,10 @@ export const overloaded = (retryAfterMs: number): ApiError =>
   new ApiError(Code.RESOURCE_EXHAUSTED, 'OVERLOADED', 'The service is busy; try again shortly.', { retryAfterMs });
 
 /** UNAVAILABLE: nobody knows whether it happened; the same id may be sent again. */
-export const outcomeUnknown = (retryAfterMs = 500, cause?: unknown): ApiError =>
+export const outcomeUnknown = (retryAfterMs = 500, cause?: string): ApiError =>
   new ApiError(
     Code.UNAVAILABLE,
     'OUTCOME_UNKNOWN',
     'The service cannot be reached just now; repeat the request with the same id.',
-    { retryAfterMs, cause },
+    { retryAfterMs, ...(cause !== undefined && { cause }) },
   );

@@ -50,7 +50,7 @@ const refused = () =>
   refusalOf((options) => client.batchGetNames({ userIds: [idToBytes(newId())] }, { ...asService(), ...options }));
 
 test('why nobody knows the outcome of calls is told in the log, once for many, and to no caller', async () => {
-  fault = outcomeUnknown(500, new Error('deadlock detected'));
+  fault = outcomeUnknown(500, 'Error: deadlock detected');
   const refusals = [await refused(), await refused(), await refused()];
   expect(JSON.stringify(refusals)).not.toContain('deadlock');
   expect(refusals.map(({ reason }) => reason)).toEqual(Array(3).fill('OUTCOME_UNKNOWN'));

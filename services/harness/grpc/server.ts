@@ -170,10 +170,10 @@ export class GrpcServer {
   }
 
   /** Why callers are told that nobody knows: once a second, since in an outage all of them are. */
-  #tellCause(path: string, { reason, cause }: ApiError): void {
+  #tellCause(path: string, { reason, options: { cause } }: ApiError): void {
     if (cause === undefined || performance.now() < this.#tellCauseFrom) return;
     this.#tellCauseFrom = performance.now() + 1_000;
-    this.#log.warn({ path, reason, cause: String(cause) }, 'a call could not be answered');
+    this.#log.warn({ path, reason, cause }, 'a call could not be answered');
   }
 }
 

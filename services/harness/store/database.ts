@@ -59,7 +59,7 @@ export class Database {
     try {
       return await Promise.race([work(this.fork()), silence]);
     } catch (error) {
-      throw databaseAway(error) || undoneByOthers(error) ? outcomeUnknown(undefined, error) : error;
+      throw databaseAway(error) || undoneByOthers(error) ? outcomeUnknown(undefined, String(error)) : error;
     } finally {
       clearTimeout(timer);
     }
