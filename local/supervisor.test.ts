@@ -40,9 +40,9 @@ function supervised(script: string, restarts = true): Part {
 }
 
 async function until(condition: () => boolean): Promise<void> {
-  const deadline = performance.now() + 5000;
+  const deadline = performance.now() + 20_000;
   while (!condition()) {
-    if (performance.now() > deadline) throw new Error('It did not come to that within 5 s.');
+    if (performance.now() > deadline) throw new Error('It did not come to that within 20 s.');
     await sleep(10);
   }
 }
@@ -145,7 +145,8 @@ describe('a child', () => {
     ]);
     const pidFile = join(folder, 'child.pid');
     await until(() => existsSync(pidFile) && livingPid(pidFile) !== undefined);
-    await sleep(100); // Until setpriv has given way to the child.
+    const name = () => readFileSync(`/proc/${livingPid(pidFile)}/comm`, 'utf8').trim();
+    await until(() => name() === 'sleep'); // setpriv has given way to the child
     runner.kill('SIGKILL');
     await until(() => livingPid(pidFile) === undefined);
   });

@@ -7,6 +7,7 @@ import { createNativeTransport } from './native.ts';
 import type { StoredTokens, TokenStorage } from './tokens.ts';
 import { snapshot, USERS } from '../test-support/messages.ts';
 import { until } from '../test-support/player.ts';
+import { Queue } from '../test-support/queue.ts';
 import { failure, ScriptedMesh } from '../test-support/scripted-mesh.ts';
 import { acceptGuests, tokens } from '../test-support/sign-in.ts';
 
@@ -249,9 +250,13 @@ describe('signing in', () => {
     acceptGuests(mesh, 4);
     await client.guest();
     let answer: () => void = () => {};
-    mesh.users.refreshTokens = () => new Promise((resolve) => (answer = () => resolve({ tokens: tokens(2) })));
+    const renewals = new Queue<true>('renewal');
+    mesh.users.refreshTokens = () => {
+      renewals.push(true);
+      return new Promise((resolve) => (answer = () => resolve({ tokens: tokens(2) })));
+    };
     const call = client.getUser();
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await renewals.take();
     mesh.users.logIn = async () => ({ user: User.fromPartial({ userId: USERS[1]! }), tokens: tokens(7) });
     await client.logIn('kim', 'password');
     answer();

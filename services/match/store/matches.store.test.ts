@@ -7,6 +7,7 @@ import type { RoomState } from '../room/state.ts';
 import { Feed } from './feed.ts';
 import { Matches } from './matches.ts';
 import { newMatch, openTestDatabase, type OpenedDatabase } from '../../../test/support/match-database.ts';
+import { until } from '../../../test/support/until.ts';
 
 let opened: OpenedDatabase;
 let matches: Matches;
@@ -95,9 +96,10 @@ describe('the index of matches', () => {
     index.push(match.matchId, finished(3));
     await new Promise((resolve) => setTimeout(resolve, 500));
     expect(tries).toBe(1);
-    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    await until('the newest to be written', async () => (await matches.find(match.matchId))?.indexedSeq === 3);
 
-    expect(await matches.find(match.matchId)).toMatchObject({ state: 'finished', indexedSeq: 3 });
+    expect(tries).toBe(3);
+    expect(await matches.find(match.matchId)).toMatchObject({ state: 'finished' });
   });
 
   test('gives up at a stop: the sweeper of another replica writes it', async () => {
@@ -210,13 +212,13 @@ describe('the feed of finished matches', () => {
       }),
     );
     await feed.number();
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    reading = false;
-    await reader;
-
     const stored = await opened.admin.query<{ n: number }>(
       'select feed_number::int as n from match where feed_number is not null order by 1',
     );
+    await until('all to be read', () => seen.length >= stored.rows.length);
+    reading = false;
+    await reader;
+
     expect(seen).toEqual(stored.rows.map(({ n }) => n));
     expect(seen.length).toBeGreaterThanOrEqual(ids.length);
   }, 20_000);
