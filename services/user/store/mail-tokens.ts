@@ -1,5 +1,6 @@
 import type { EntityManager } from '../../harness/store/database.ts';
 import type { MailPurpose } from '../domain/mail.ts';
+import { deleteFree } from './delete-free.ts';
 import { MailTokenRow } from './entities.ts';
 import { databaseTime } from './sessions.ts';
 
@@ -38,5 +39,5 @@ export async function voidToken(em: EntityManager, accountId: string, purpose: M
 
 /** Forgets tokens that have expired. */
 export async function pruneTokens(em: EntityManager): Promise<void> {
-  await em.execute('delete from mail_token where expire_time <= clock_timestamp()');
+  await deleteFree(em, 'mail_token', 'expire_time <= clock_timestamp()');
 }

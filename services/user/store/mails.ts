@@ -2,6 +2,7 @@ import { ForeignKeyConstraintViolationException } from '@mikro-orm/core';
 import { newId } from '../../harness/ids.ts';
 import type { EntityManager } from '../../harness/store/database.ts';
 import type { MailPurpose } from '../domain/mail.ts';
+import { deleteFree } from './delete-free.ts';
 import { MailRow } from './entities.ts';
 
 /** How long a mail is remembered once it was asked for. */
@@ -89,5 +90,5 @@ export async function listMails(
 
 /** Forgets mails of long ago. */
 export async function pruneMails(em: EntityManager): Promise<void> {
-  await em.execute(`delete from mail where create_time < clock_timestamp() - interval '${REMEMBER}'`);
+  await deleteFree(em, 'mail', `create_time < clock_timestamp() - interval '${REMEMBER}'`);
 }

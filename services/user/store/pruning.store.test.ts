@@ -42,6 +42,23 @@ describe('pruning', () => {
     expect(sessions.map(({ sessionId }) => idFromBytes(sessionId))).not.toContain(id);
   });
 
+  test('waits for no session that somebody holds, as who deletes the account does, and removes it the next time', async () => {
+    const [held, free] = [await service.register(), await service.register()].map(({ tokens }) => sessionOf(tokens));
+    await service.sql(
+      `update session set refresh_time = now() - interval '31 d', expire_time = now() - interval '1 s'
+       where id in ($1, $2)`,
+      [held, free],
+    );
+    const isThere = (id: string | undefined) => count('session where id = $1', id);
+    await service.sql('begin');
+    await service.sql('select from session where id = $1 for update', [held]);
+    await prune();
+    await service.sql('commit');
+    expect([await isThere(held), await isThere(free)]).toEqual([1, 0]);
+    await prune();
+    expect(await isThere(held)).toBe(0);
+  });
+
   test('keeps living sessions, and the spent tokens that would betray a thief', async () => {
     const { tokens } = await service.register();
     await service.client.refreshTokens({ refreshToken: tokens.refreshToken });

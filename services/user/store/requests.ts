@@ -1,4 +1,5 @@
 import type { EntityManager } from '../../harness/store/database.ts';
+import { deleteFree } from './delete-free.ts';
 import { RequestRow } from './entities.ts';
 
 /** How long a request id is remembered; after that a repeat is a new request. */
@@ -37,5 +38,5 @@ export const isRepeat = (error: unknown): boolean =>
 
 /** Forgets old requests. */
 export async function pruneRequests(em: EntityManager): Promise<void> {
-  await em.execute(`delete from request where create_time < clock_timestamp() - interval '${REMEMBER}'`);
+  await deleteFree(em, 'request', `create_time < clock_timestamp() - interval '${REMEMBER}'`);
 }

@@ -1,5 +1,6 @@
 import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '../../harness/store/database.ts';
+import { deleteFree } from './delete-free.ts';
 import { EndedSessionRow, RefreshTokenRow, SessionRow } from './entities.ts';
 
 /** A session lives so long without being refreshed. */
@@ -127,9 +128,7 @@ export async function listEndedSessions(
 
 /** Forgets what cannot matter any more: expired sessions, ends that every token has outlived, tokens spent long ago. */
 export async function pruneSessions(em: EntityManager): Promise<void> {
-  await em.execute('delete from session where expire_time <= clock_timestamp()');
-  await em.execute(`delete from ended_session where end_time < clock_timestamp() - interval '${TELL_ENDS}'`);
-  await em.execute(
-    `delete from refresh_token where spend_time < clock_timestamp() - interval '${SESSION_MS} milliseconds'`,
-  );
+  await deleteFree(em, 'session', 'expire_time <= clock_timestamp()');
+  await deleteFree(em, 'ended_session', `end_time < clock_timestamp() - interval '${TELL_ENDS}'`);
+  await deleteFree(em, 'refresh_token', `spend_time < clock_timestamp() - interval '${SESSION_MS} milliseconds'`);
 }
