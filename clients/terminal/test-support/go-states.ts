@@ -4,7 +4,7 @@ import { GoConfig, GoMoved, GoView } from '../../../gen/playmesh/match/v1/go.ts'
 import type { AppState, Message } from '../state/app-state.ts';
 import type { GoPart, MatchScreen } from '../state/match-screen.ts';
 import { newGoPart } from '../state/go/part.ts';
-import { duelScreen, MATCH, matchOf, NOW } from './states.ts';
+import { duelScreen, happened, matchOf, NOW } from './states.ts';
 
 /** A board as GoView has it, from a drawing with or without spaces. */
 export const drawnBoard = (drawing: string): string => drawing.replaceAll(/\s/g, '');
@@ -74,12 +74,7 @@ export const goScreen = (changes: Partial<MatchScreen> = {}): MatchScreen =>
   duelScreen({ play: goPlay(), part: goPart(), ...changes });
 
 /** A newer picture of the match on the screen. */
-export const seen = (state: PlayState): Message => ({
-  kind: 'match',
-  matchId: MATCH,
-  update: { kind: 'snapshot', state },
-  now: NOW,
-});
+export const seen = (state: PlayState): Message => happened({ kind: 'snapshot', state });
 
 /** The game of Go on the screen, also one that is over. */
 export function goPartOf({ screen }: AppState): GoPart {
