@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Code, formatId, GoColour, MatchState, PlaymeshError } from '../../sdk/src/index.ts';
 import type { StoredTokens, Transport } from '../../sdk/src/index.ts';
-import { GoConfig, GoView } from '../../../gen/playmesh/match/v1/go.ts';
+import { GoConfig, GoMoved, GoView } from '../../../gen/playmesh/match/v1/go.ts';
 import { TicketState } from '../../../gen/playmesh/match/v1/ticket_service.ts';
 import { LeaderOrder } from '../../../gen/playmesh/stats/v1/stats_service.ts';
 import type { Effect, Message } from '../state/app-state.ts';
@@ -160,19 +160,20 @@ test('open challenges are those of Go with a free seat', async () => {
   });
 });
 
-test('a position of a game of Go is read beside what is under way', async () => {
-  const view = GoView.fromPartial({ board: '.'.repeat(81), moves: 4 });
-  const config = GoConfig.fromPartial({});
-  answers['getPosition'] = async ({ moves }: { moves: number }) => ({
-    view: { ...view, moves },
-    seq: 9,
-    comment: '',
-    config,
-  });
-  actions.perform({ kind: 'readPosition', matchId: MATCH, moves: 4 });
+test('the moves of a game of Go are read all at once, beside what is under way', async () => {
+  const start = GoView.fromPartial({ board: '.'.repeat(81) });
+  const moves = [{ colour: GoColour.BLACK, moved: GoMoved.fromPartial({ point: 40 }), comment: '' }];
+  const replay = { start, startComment: '', moves, end: { ...start, moves: 1 } };
+  const asked: unknown[] = [];
+  answers['getReplay'] = async (request) => {
+    asked.push(request);
+    return { ...replay, seq: 9 };
+  };
+  actions.perform({ kind: 'readReplay', matchId: MATCH });
   actions.perform({ kind: 'cancel' });
   while (messages.length === 0) await sleep(1);
-  expect(messages).toEqual([{ kind: 'position', matchId: MATCH, moves: 4, view }]);
+  expect(messages).toEqual([{ kind: 'replay', matchId: MATCH, replay }]);
+  expect(asked).toEqual([{ matchId: idOf(9), fromMove: 0 }]);
 });
 
 test('an offer that nobody took up in time is none', async () => {

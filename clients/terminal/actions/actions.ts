@@ -88,7 +88,7 @@ export class Actions {
           this.#ports.dispatch({ kind: 'ranks', matchId: effect.matchId, ranks }),
         );
         return;
-      case 'readPosition':
+      case 'readReplay':
       case 'saveRecord':
         void this.#run(effect, NEVER);
         return;
@@ -169,10 +169,9 @@ export class Actions {
         this.#bots.goesOn(effect.matchId, formatId(rematch.matchId));
         return seated(rematch, true);
       }
-      case 'readPosition': {
-        const { matchId, moves } = effect;
-        const { view } = await client.goRecords.position(matchId, moves, { signal });
-        return { kind: 'position', matchId, moves, view };
+      case 'readReplay': {
+        const { matchId } = effect;
+        return { kind: 'replay', matchId, replay: await client.goRecords.replay(matchId, 0, { signal }) };
       }
       case 'saveRecord':
         return {

@@ -1,4 +1,4 @@
-import type { GameCommand, GoView, MatchSettings, MatchUpdate, QueuePlace, Reaction } from '../../sdk/src/index.ts';
+import type { GameCommand, GoReplay, MatchSettings, MatchUpdate, QueuePlace, Reaction } from '../../sdk/src/index.ts';
 import type { Game } from './games.ts';
 import type { Key } from './key.ts';
 import type {
@@ -134,7 +134,7 @@ export type Message =
   | { readonly kind: 'match'; readonly matchId: string; readonly update: MatchUpdate; readonly now: number }
   /** @param position what the command was meant for; 0 for talk */
   | { readonly kind: 'refused'; readonly matchId: string; readonly position: number; readonly text: string | undefined }
-  | { readonly kind: 'position'; readonly matchId: string; readonly moves: number; readonly view: GoView }
+  | { readonly kind: 'replay'; readonly matchId: string; readonly replay: GoReplay }
   /** To the current folder. */
   | { readonly kind: 'recordSaved'; readonly fileName: string }
   | { readonly kind: 'rematchOffered'; readonly matchId: string; readonly offered: boolean }
@@ -197,8 +197,8 @@ export type Effect =
   | { readonly kind: 'act'; readonly command: GameCommand; readonly position: number }
   | { readonly kind: 'say'; readonly text: string }
   | { readonly kind: 'react'; readonly reaction: Reaction }
-  /** A game of Go as it was after so many moves. */
-  | { readonly kind: 'readPosition'; readonly matchId: string; readonly moves: number }
+  /** All moves of a game of Go, as it stands. */
+  | { readonly kind: 'readReplay'; readonly matchId: string }
   /** Writes the record of a game of Go to a new file. */
   | { readonly kind: 'saveRecord'; readonly matchId: string }
   /** Looks for the opponent's offer until something else is done. */

@@ -1,4 +1,4 @@
-import type { ConnectionState, GoView, PlayState, Reaction } from '../../sdk/src/index.ts';
+import type { ConnectionState, GoReplay, GoView, PlayState, Reaction } from '../../sdk/src/index.ts';
 import type { TextField } from './text-field.ts';
 
 /** What somebody said in a match. */
@@ -22,9 +22,9 @@ export interface TriviaPart {
 
 /** A game of Go as it stood some moves ago. */
 export interface Past {
-  /** After how many moves. */
+  /** After how many moves it is to be shown. */
   readonly moves: number;
-  /** The position last read, until that of these moves has come: undefined while none has. */
+  /** What is shown: after other moves while these are still to be read, and undefined while none has been. */
   readonly view: GoView | undefined;
 }
 
@@ -39,6 +39,10 @@ export interface GoPart {
   readonly sent: { readonly step: number; readonly point: number | undefined } | undefined;
   /** What is looked at instead of the game as it stands now. */
   readonly past: Past | undefined;
+  /** All moves as they were last read; undefined before, and where the game may have gone back since. */
+  readonly replay: GoReplay | undefined;
+  /** Whether the moves are being read. */
+  readonly isReading: boolean;
 }
 
 /** The part of a match's screen that its game decides. */

@@ -25,8 +25,8 @@ function keyInGoResult(state: AppState, screen: ResultScreen, key: Key): Step | 
   const { part, play } = screen;
   const view = goOf(play);
   if (part.game !== 'go' || !view) return undefined;
-  const inPast = stepped(play, part, key);
-  if (inPast) return show(state, { ...screen, part: inPast.part }, ...inPast.effects);
+  const inPast = stepped(view, part, key);
+  if (inPast) return show(state, { ...screen, part: inPast });
   if (part.past && (key.kind === 'enter' || key.kind === 'escape')) {
     return show(state, { ...screen, part: { ...part, past: undefined } });
   }

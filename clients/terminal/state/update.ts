@@ -1,11 +1,10 @@
-import { formatId } from '../../sdk/src/index.ts';
 import { plain } from '../text.ts';
 import type { AppState, Effect, Message, Screen, Step } from './app-state.ts';
 import { keyInForm, refusedForm } from './form.ts';
 import { keyInGoBot } from './go/bot.ts';
 import { keyInChallenges, withChallenges } from './go/challenges.ts';
 import { savedAs } from './go/go.ts';
-import { withPosition } from './go/past.ts';
+import { askingForReplay, withoutReplay, withReplay } from './go/past.ts';
 import { keyInQueue } from './go/queue.ts';
 import { askingForRanks, withRanks } from './go/ranks.ts';
 import { keyInChallenge } from './go/settings.ts';
@@ -33,9 +32,12 @@ export const begin = (server: string): Step => ({
   effects: [{ kind: 'start' }],
 });
 
-/** What a message makes of the state, and what is to be done next. Names and ranks that came into view are asked for. */
+/**
+ * What a message makes of the state, and what is to be done next. Names and ranks that came into view are asked for, and the
+ * moves of a game that is looked back through.
+ */
 export const update = (state: AppState, message: Message): Step =>
-  askingForRanks(askingForNames(changed(state, message)));
+  askingForReplay(askingForRanks(askingForNames(changed(state, message))));
 
 function askingForNames({ state: next, effects }: Step): Step {
   const missing = missingNames(next);
@@ -82,8 +84,8 @@ function changed(state: AppState, message: Message): Step {
         on(withRefusal(screen, message.position)),
         message.text === undefined ? state.notice : bad(message.text),
       );
-    case 'position':
-      return withPast(state, message);
+    case 'replay':
+      return stay(withReplay(state, message));
     case 'recordSaved':
       return telling(stay(state), savedAs(message.fileName));
     case 'rematchOffered':
@@ -141,16 +143,6 @@ function pressed(state: AppState, key: Key): Step {
   }
 }
 
-/** A position of the past has come. */
-function withPast(state: AppState, { matchId, moves, view }: Extract<Message, { kind: 'position' }>): Step {
-  const { screen } = state;
-  const isHere =
-    (screen.name === 'match' && screen.matchId === matchId) ||
-    (screen.name === 'result' && formatId(screen.play.match.matchId) === matchId);
-  if (!isHere || screen.part?.game !== 'go') return stay(state);
-  return { state: { ...state, screen: { ...screen, part: withPosition(screen.part, moves, view) } }, effects: [] };
-}
-
 function signedIn(state: AppState, me: NonNullable<AppState['me']>): Step {
   const kept = state.screen.name === 'form' && state.screen.purpose === 'upgrade';
   const named = { ...me, name: plain(me.name) };
@@ -170,7 +162,7 @@ function failed(state: AppState, of: Effect['kind'], text: string): Step {
   }
   if (screen.name === 'finding' && of === 'findOpponent') return telling(openMenu(state), bad(text));
   if (screen.name === 'result' && of === 'offerRematch') return refusedOffer(state, screen, text);
-  return telling(stay(state), bad(text));
+  return telling(stay(of === 'readReplay' ? withoutReplay(state) : state), bad(text));
 }
 
 type AskingScreen = Extract<Screen, { readonly name: 'bots' | 'goBot' | 'challenge' | 'challenges' }>;

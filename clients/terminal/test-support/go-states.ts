@@ -1,9 +1,10 @@
 import { GoColour, GoPhase, MatchState } from '../../sdk/src/index.ts';
-import type { GoConfig as Config, GoView as View, Match, PlayState } from '../../sdk/src/index.ts';
-import { GoConfig, GoView } from '../../../gen/playmesh/match/v1/go.ts';
+import type { GoConfig as Config, GoReplay, GoView as View, Match, PlayState } from '../../sdk/src/index.ts';
+import { GoConfig, GoMoved, GoView } from '../../../gen/playmesh/match/v1/go.ts';
+import type { AppState, Message } from '../state/app-state.ts';
 import type { GoPart, MatchScreen } from '../state/match-screen.ts';
 import { newGoPart } from '../state/go/part.ts';
-import { duelScreen, matchOf, NOW } from './states.ts';
+import { duelScreen, happened, matchOf, NOW } from './states.ts';
 
 /** A board as GoView has it, from a drawing with or without spaces. */
 export const drawnBoard = (drawing: string): string => drawing.replaceAll(/\s/g, '');
@@ -71,3 +72,25 @@ export const goPart = (changes: Partial<GoPart> = {}): GoPart => ({ ...newGoPart
 /** A game of Go on the screen. */
 export const goScreen = (changes: Partial<MatchScreen> = {}): MatchScreen =>
   duelScreen({ play: goPlay(), part: goPart(), ...changes });
+
+/** A newer picture of the match on the screen. */
+export const seen = (state: PlayState): Message => happened({ kind: 'snapshot', state });
+
+/** The game of Go on the screen, also one that is over. */
+export function goPartOf({ screen }: AppState): GoPart {
+  const part = screen.name === 'match' || screen.name === 'result' ? screen.part : undefined;
+  if (part?.game !== 'go') throw new Error(`no game of Go, but ${screen.name}`);
+  return part;
+}
+
+/** A game of stones on these points, by turns; in `goView` six moves have been made. @param end what it is like after them */
+export function goReplay(points: readonly number[], size = 9, end: Partial<View> = {}): GoReplay {
+  const colourOf = (index: number): GoColour => (index % 2 === 0 ? GoColour.BLACK : GoColour.WHITE);
+  const moves = points.map((point, index) => ({
+    colour: colourOf(index),
+    comment: '',
+    moved: GoMoved.fromPartial({ point, toMove: colourOf(index + 1), step: index + 2 }),
+  }));
+  const start = goView({ board: '.'.repeat(size * size), moves: 0, step: 1, lastPoint: undefined });
+  return { start, startComment: '', moves, end: goView({ moves: points.length, step: points.length + 1, ...end }) };
+}

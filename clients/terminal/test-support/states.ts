@@ -1,5 +1,5 @@
 import { formatId, MatchState, TriviaPhase, Visibility } from '../../sdk/src/index.ts';
-import type { Match, PlayState, TriviaRevealed, TriviaView } from '../../sdk/src/index.ts';
+import type { Match, MatchUpdate, PlayState, TriviaRevealed, TriviaView } from '../../sdk/src/index.ts';
 import type { AppState, Effect, Message, Screen } from '../state/app-state.ts';
 import type { Key } from '../state/key.ts';
 import type { MatchScreen } from '../state/match-screen.ts';
@@ -108,6 +108,18 @@ export const duelScreen = (changes: Partial<MatchScreen> = {}): MatchScreen => (
   leaving: false,
   ...changes,
 });
+
+/** An update of the match that is followed. */
+export const happened = (update: MatchUpdate): Message => ({ kind: 'match', matchId: MATCH, update, now: NOW });
+
+/** The screen of a name, which is to be the one that is shown. */
+export function screenOf<Name extends Screen['name']>(
+  { screen }: AppState,
+  name: Name,
+): Extract<Screen, { name: Name }> {
+  if (screen.name !== name) throw new Error(`no ${name}, but ${screen.name}`);
+  return screen as Extract<Screen, { name: Name }>;
+}
 
 /** What messages make of a state one after the other, and all that is to be done. */
 export function after(state: AppState, ...messages: readonly Message[]): { state: AppState; effects: Effect[] } {

@@ -83,14 +83,19 @@ function moved(view: GoView, { point, captured, koPoint, clock, toMove, untilTim
   if (point === undefined) return next;
   const board = Array.from(view.board);
   board[point] = isBlack ? 'X' : 'O';
-  const points = goPoints(board.join(''));
-  const taken = captured.flatMap((stone) => chainAt({ size: Math.sqrt(board.length), points }, stone));
+  const taken = captured.length > 0 ? chainsAt(board, captured) : [];
   for (const stone of taken) board[stone] = '.';
   const { black, white } = view.prisoners ?? { black: 0, white: 0 };
   // By suicide the other side takes them.
   const isBlacks = isBlack !== captured.includes(point);
   const prisoners = isBlacks ? { black: black + taken.length, white } : { black, white: white + taken.length };
   return { ...next, board: board.join(''), prisoners };
+}
+
+/** The chains of stones on a board as views have it, point by point. */
+function chainsAt(board: readonly string[], stones: readonly number[]): number[] {
+  const position = { size: Math.sqrt(board.length), points: goPoints(board.join('')) };
+  return stones.flatMap((stone) => chainAt(position, stone));
 }
 
 /** A board in play: dead stones stand as they stood, and territory is empty. */

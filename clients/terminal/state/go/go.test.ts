@@ -9,20 +9,22 @@ import {
   GoSuicide,
   MatchState,
 } from '../../../sdk/src/index.ts';
-import type { GoView, MatchUpdate, Outcome, PlayState } from '../../../sdk/src/index.ts';
-import { drawnBoard, goPart, goPlay, goScreen, goView } from '../../test-support/go-states.ts';
+import type { GoView, Outcome, PlayState } from '../../../sdk/src/index.ts';
+import {
+  drawnBoard,
+  goPart,
+  goPartOf as partOf,
+  goPlay,
+  goScreen,
+  goView,
+  seen,
+} from '../../test-support/go-states.ts';
 import { after, keys, MATCH, NOW, stateOn } from '../../test-support/states.ts';
-import type { AppState, Message } from '../app-state.ts';
-import type { GoPart, MatchScreen } from '../match-screen.ts';
+import type { AppState } from '../app-state.ts';
+import type { MatchScreen } from '../match-screen.ts';
 
 const PLAYING = stateOn(goScreen());
-const happened = (update: MatchUpdate): Message => ({ kind: 'match', matchId: MATCH, update, now: NOW });
-const seen = (state: PlayState): Message => happened({ kind: 'snapshot', state });
 const on = (play: PlayState, changes: Partial<MatchScreen> = {}): AppState => stateOn(goScreen({ play, ...changes }));
-const partOf = ({ screen }: AppState): GoPart => {
-  if (screen.name !== 'match' || screen.part?.game !== 'go') throw new Error(`no game of Go, but ${screen.name}`);
-  return screen.part;
-};
 const act = (command: ReturnType<typeof goCommands.pass>, position = 7) => [{ kind: 'act', command, position }];
 /** A point of 9 lines by its row from the top and its column, from 0. */
 const at = (row: number, column: number): number => row * 9 + column;
@@ -183,37 +185,6 @@ describe('scoring', () => {
   });
 });
 
-describe('the past', () => {
-  const back = after(PLAYING, ...keys('[['));
-
-  test('is read move by move, ten by ten, or from the beginning; what comes too late is not shown', () => {
-    expect(back.effects).toEqual([
-      { kind: 'readPosition', matchId: MATCH, moves: 5 },
-      { kind: 'readPosition', matchId: MATCH, moves: 4 },
-    ]);
-    const late = after(back.state, { kind: 'position', matchId: MATCH, moves: 5, view: goView({ moves: 5 }) });
-    expect(partOf(late.state).past).toEqual({ moves: 4, view: undefined });
-    const come = after(late.state, { kind: 'position', matchId: MATCH, moves: 4, view: goView({ moves: 4 }) });
-    expect(partOf(come.state).past?.view?.moves).toBe(4);
-    expect(after(PLAYING, ...keys('<home>')).effects).toEqual([{ kind: 'readPosition', matchId: MATCH, moves: 0 }]);
-    expect(after(PLAYING, ...keys('{')).effects).toEqual([{ kind: 'readPosition', matchId: MATCH, moves: 0 }]);
-    expect(after(back.state, ...keys('[[[[[[')).effects).toHaveLength(4);
-  });
-
-  test('is left by going on to the end, by Enter, and by Escape, none of which plays', () => {
-    for (const typed of [']]', '}', '<end>', '<enter>', '<escape>']) {
-      const now = after(back.state, ...keys(typed));
-      expect(partOf(now.state).past).toBeUndefined();
-      expect(now.effects.filter(({ kind }) => kind !== 'readPosition')).toEqual([]);
-    }
-  });
-
-  test('stays on the screen while the game goes on, unless its moves were taken back', () => {
-    expect(partOf(after(back.state, seen(goPlay({ step: 8, moves: 7 }))).state).past?.moves).toBe(4);
-    expect(partOf(after(back.state, seen(goPlay({ step: 8, moves: 4 }))).state).past).toBeUndefined();
-  });
-});
-
 describe('who watches', () => {
   const watched = on(goPlay({}, { viewer: 'watcher' }));
 
@@ -247,7 +218,7 @@ describe('the end', () => {
     const ended = after(PLAYING, seen(over()));
     expect(ended.state.screen.name).toBe('result');
     expect(ended.effects).toEqual([{ kind: 'unfollow' }, { kind: 'awaitRematch', matchId: MATCH }]);
-    expect(after(ended.state, ...keys('[')).effects).toEqual([{ kind: 'readPosition', matchId: MATCH, moves: 5 }]);
+    expect(after(ended.state, ...keys('[')).effects).toEqual([{ kind: 'readReplay', matchId: MATCH }]);
     expect(after(ended.state, ...keys('[<enter>')).state.screen.name).toBe('result');
     expect(after(ended.state, ...keys('s')).effects).toEqual([{ kind: 'saveRecord', matchId: MATCH }]);
     expect(after(ended.state, ...keys('r')).effects).toEqual([{ kind: 'offerRematch', matchId: MATCH }]);

@@ -7,7 +7,7 @@ import type { GoPart, MatchScreen } from '../match-screen.ts';
 import { bad, good, show, stay, telling } from '../step.ts';
 import { cursorAfter } from './cursor.ts';
 import { goConfigOf, goOf, isOwnTurn, sizeOf, tryStone } from './part.ts';
-import { stepped } from './past.ts';
+import { isOutdated, stepped } from './past.ts';
 import { answerTo, REQUESTS } from './requests.ts';
 
 /** Something that is done by a letter and Enter, so that the letter can also begin the name of a point. */
@@ -56,8 +56,8 @@ export function keyInGo(state: AppState, screen: MatchScreen, part: GoPart, key:
   const view = goOf(play);
   if (!play || !view) return undefined;
   const keep = (next: GoPart, ...effects: Effect[]): Step => show(state, { ...screen, part: next }, ...effects);
-  const inPast = stepped(play, part, key);
-  if (inPast) return keep(inPast.part, ...inPast.effects);
+  const inPast = stepped(view, part, key);
+  if (inPast) return keep(inPast);
   if (part.past && (key.kind === 'escape' || key.kind === 'enter')) return keep({ ...part, past: undefined });
   if (part.typed && key.kind === 'escape') return keep({ ...part, typed: '' });
   if (part.typed && key.kind === 'backspace') return keep(withTyped(part, view, part.typed.slice(0, -1)));
@@ -167,8 +167,13 @@ export function withGoMoved(part: GoPart, before: PlayState | undefined, play: P
   const cursor = play.ownSeat === undefined && isNew ? (view.lastPoint ?? part.cursor) : part.cursor;
   // Moves that are looked at may have been taken back.
   const past = part.past && part.past.moves < view.moves ? part.past : undefined;
-  return sent === part.sent && cursor === part.cursor && past === part.past ? part : { ...part, sent, cursor, past };
+  const replay = part.replay && isOutdated(part.replay, view) ? undefined : part.replay;
+  const next = { ...part, sent, cursor, past, replay };
+  return isSame(part, next) ? part : next;
 }
+
+const isSame = (one: GoPart, other: GoPart): boolean =>
+  one.sent === other.sent && one.cursor === other.cursor && one.past === other.past && one.replay === other.replay;
 
 /** The sentence about a record that was saved. */
 export const savedAs = (fileName: string) => good(`Saved as ./${fileName}`);

@@ -25,6 +25,8 @@ export const newGoPart = (view: GoView): GoPart => ({
   typed: '',
   sent: undefined,
   past: undefined,
+  replay: undefined,
+  isReading: false,
 });
 
 /** Which colour a seat has; undefined before the start. */

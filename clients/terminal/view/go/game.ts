@@ -18,7 +18,7 @@ import { besideBoard } from './beside.ts';
 import type { Beside } from './beside.ts';
 import { sideRows, timeWarning } from './players.ts';
 import { tallyRows } from './tally.ts';
-import { clockTime, points, rulesWords, timeWords } from './words.ts';
+import { clockTime, pastWords, points, rulesWords, timeWords } from './words.ts';
 
 /** A game of Go: the board, and beside it both sides, what happens, and what is said. @param keys instead of its own */
 export function goView(
@@ -52,7 +52,7 @@ export function goView(
 
 function titleOf({ play }: MatchScreen, { past }: GoPart, view: GoView): string {
   const what = play?.ownSeat === undefined ? 'Watching Go' : 'Go';
-  if (past) return `${what}: after ${past.moves} of ${view.moves} moves`;
+  if (past) return `${what}: ${pastWords(past, view)}`;
   if (view.phase === GoPhase.SCORING) return `${what}: scoring`;
   return view.moves > 0 ? `${what}: move ${view.moves}` : what;
 }

@@ -292,6 +292,13 @@ describe('a game', () => {
     expect(text).toContain('Enter comes back to the game');
   });
 
+  test('whose moves are being read stays on the screen, and so does a position from which one goes on', () => {
+    const reading = shown(goScreen({ part: goPart({ past: { moves: 3, view: undefined }, isReading: true }) }));
+    expect(reading).toMatch(/Go: reading the moves …[^]*Move 6: White E4/);
+    const ahead = { moves: 5, view: goView({ moves: 3 }) };
+    expect(shown(goScreen({ part: goPart({ past: ahead, isReading: true }) }))).toContain('after 3 of 6 moves');
+  });
+
   test('that is watched has no cursor and offers no moves', () => {
     const text = shown(screens['watching']!);
     expect(text).not.toMatch(/^ \d.*\[/m);

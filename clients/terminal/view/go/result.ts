@@ -16,7 +16,7 @@ import { besideBoard } from './beside.ts';
 import type { Beside } from './beside.ts';
 import { rankedName, STONES } from './players.ts';
 import { tallyRows } from './tally.ts';
-import { points, resultCode, rulesWords } from './words.ts';
+import { pastWords, points, resultCode, rulesWords } from './words.ts';
 
 /** How a game ended; its moves can be gone through, and its record saved. */
 export function goResultView(state: AppState, screen: ResultScreen, part: GoPart, size: Size): Frame {
@@ -50,7 +50,7 @@ export function goResultView(state: AppState, screen: ResultScreen, part: GoPart
   };
   const title = `Result: ${resultCode(result)}`;
   return {
-    title: part.past ? `${title}, after ${part.past.moves} of ${view.moves} moves` : title,
+    title: part.past ? `${title}, ${pastWords(part.past, view)}` : title,
     ...besideBoard(part.past?.view ?? view, { at: part.cursor, isCursor: false }, beside, size, keys),
     keys,
   };

@@ -1,6 +1,7 @@
 /** Settings, clocks and results of Go in words. */
 import { GoColour, GoColours, GoDecision, GoRuleset } from '../../../sdk/src/index.ts';
-import type { GoClock, GoConfig, GoResult, GoTime } from '../../../sdk/src/index.ts';
+import type { GoClock, GoConfig, GoResult, GoTime, GoView } from '../../../sdk/src/index.ts';
+import type { Past } from '../../state/match-screen.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -98,3 +99,7 @@ export function resultCode({ winner, decision, marginHalfPoints }: GoResult): st
   const by = decision === GoDecision.RESIGNATION ? 'R' : decision === GoDecision.TIME ? 'T' : points(marginHalfPoints);
   return `${winner === GoColour.BLACK ? 'B' : 'W'}+${by}`;
 }
+
+/** Which position of the past is on the screen, of a game as it stands now. */
+export const pastWords = ({ view }: Past, { moves }: GoView): string =>
+  view ? `after ${view.moves} of ${moves} moves` : 'reading the moves …';
