@@ -80,7 +80,8 @@ export class DeletedUsers {
       }
       this.#away = false;
     } catch (error) {
-      if (!this.#away) this.#log.warn({ cause: String(error) }, 'deleted accounts cannot be read; trying on');
+      if (this.#running && !this.#away)
+        this.#log.warn({ cause: String(error) }, 'deleted accounts cannot be read; trying on');
       this.#away = true;
     }
   }
