@@ -1,4 +1,5 @@
 import type { Logger } from '../log.ts';
+import { Repeating } from '../repeating.ts';
 import type { SessionCheck } from './gate.ts';
 
 const POLL_MS = 1_000;
@@ -17,18 +18,16 @@ export interface EndedSession {
  */
 export class EndedSessions implements SessionCheck {
   readonly #list: (since: number | undefined) => Promise<readonly EndedSession[]>;
-  readonly #log: Logger;
+  readonly #polling: Repeating;
   readonly #ended = new Map<string, number>();
   readonly #listeners: ((sessionId: string) => void)[] = [];
   #newest: number | undefined;
-  #timer: NodeJS.Timeout | undefined;
-  #away = false;
-  #running = false;
 
   /** @param list what ended at or after a time, or all that can still matter. */
   constructor(list: (since: number | undefined) => Promise<readonly EndedSession[]>, log: Logger) {
     this.#list = list;
-    this.#log = log;
+    const complaint = 'ended sessions cannot be read; trying on';
+    this.#polling = new Repeating({ work: () => this.#poll(), pauseMs: POLL_MS, complaint, log });
   }
 
   ended(sessionId: string): boolean {
@@ -47,36 +46,22 @@ export class EndedSessions implements SessionCheck {
   }
 
   start(): void {
-    this.#running = true;
-    const turn = async (): Promise<void> => {
-      await this.#poll();
-      if (!this.#running) return;
-      this.#timer = setTimeout(turn, POLL_MS);
-      this.#timer.unref();
-    };
-    void turn();
+    this.#polling.start();
   }
 
   stop(): void {
-    this.#running = false;
-    clearTimeout(this.#timer);
+    this.#polling.stop();
   }
 
   async #poll(): Promise<void> {
-    try {
-      // Ends that commit together can become visible in another order than that of their times, hence the overlap.
-      const since = this.#newest === undefined ? undefined : this.#newest - OVERLAP_MS;
-      for (const { sessionId, endTime } of await this.#list(since)) {
-        this.#newest = Math.max(this.#newest ?? 0, endTime);
-        this.add(sessionId, endTime);
-      }
-      for (const [sessionId, endTime] of this.#ended) {
-        if (endTime < (this.#newest ?? 0) - REMEMBER_MS) this.#ended.delete(sessionId);
-      }
-      this.#away = false;
-    } catch (error) {
-      if (!this.#away) this.#log.warn({ cause: String(error) }, 'ended sessions cannot be read; trying on');
-      this.#away = true;
+    // Ends that commit together can become visible in another order than that of their times, hence the overlap.
+    const since = this.#newest === undefined ? undefined : this.#newest - OVERLAP_MS;
+    for (const { sessionId, endTime } of await this.#list(since)) {
+      this.#newest = Math.max(this.#newest ?? 0, endTime);
+      this.add(sessionId, endTime);
+    }
+    for (const [sessionId, endTime] of this.#ended) {
+      if (endTime < (this.#newest ?? 0) - REMEMBER_MS) this.#ended.delete(sessionId);
     }
   }
 }

@@ -2,6 +2,7 @@ import { DeletionFeedServiceDefinition } from '../../../gen/playmesh/user/v1/del
 import type { MeshChannel } from '../../harness/grpc/channel.ts';
 import { idFromBytes } from '../../harness/ids.ts';
 import type { Logger } from '../../harness/log.ts';
+import { Repeating } from '../../harness/repeating.ts';
 
 const DEADLINE_MS = 2_000;
 const POLL_MS = 10_000;
@@ -42,47 +43,30 @@ export function deletionsOver(mesh: MeshChannel): ListDeletions {
 export class DeletedUsers {
   readonly #list: ListDeletions;
   readonly #forget: (userIds: readonly string[]) => Promise<void>;
-  readonly #log: Logger;
+  readonly #polling: Repeating;
   #latestMs: number | undefined;
-  #timer: NodeJS.Timeout | undefined;
-  #away = false;
-  #running = false;
 
   constructor(list: ListDeletions, forget: (userIds: readonly string[]) => Promise<void>, log: Logger) {
     this.#list = list;
     this.#forget = forget;
-    this.#log = log;
+    const complaint = 'deleted accounts cannot be read; trying on';
+    this.#polling = new Repeating({ work: () => this.#poll(), pauseMs: POLL_MS, complaint, log });
   }
 
   start(): void {
-    this.#running = true;
-    const turn = async (): Promise<void> => {
-      await this.#poll();
-      if (!this.#running) return;
-      this.#timer = setTimeout(turn, POLL_MS);
-      this.#timer.unref();
-    };
-    void turn();
+    this.#polling.start();
   }
 
   stop(): void {
-    this.#running = false;
-    clearTimeout(this.#timer);
+    this.#polling.stop();
   }
 
   async #poll(): Promise<void> {
-    try {
-      const sinceMs = this.#latestMs === undefined ? undefined : this.#latestMs - OVERLAP_MS;
-      for await (const { userIds, latestMs } of this.#list(sinceMs)) {
-        if (!this.#running) return;
-        if (userIds.length > 0) await this.#forget(userIds);
-        this.#latestMs = latestMs ?? this.#latestMs;
-      }
-      this.#away = false;
-    } catch (error) {
-      if (this.#running && !this.#away)
-        this.#log.warn({ cause: String(error) }, 'deleted accounts cannot be read; trying on');
-      this.#away = true;
+    const sinceMs = this.#latestMs === undefined ? undefined : this.#latestMs - OVERLAP_MS;
+    for await (const { userIds, latestMs } of this.#list(sinceMs)) {
+      if (!this.#polling.isRunning) return;
+      if (userIds.length > 0) await this.#forget(userIds);
+      this.#latestMs = latestMs ?? this.#latestMs;
     }
   }
 }
