@@ -192,16 +192,7 @@ describe('while mails are sent', () => {
     await allTried();
     await database.transact(async (em) => {
       await lockAccount(em, bob.id);
-      await post.start();
-      await hasten();
-      const looks = new Mails(
-        database,
-        smtpPost(post.environment.PLAYMESH_SMTP_URL, 'a@example.org'),
-        '',
-        testLog('user'),
-      );
-      looks.hurry();
-      await looks.stop();
+      await lookForMails();
       expect(await waiting()).toHaveLength(1);
     });
     await post.mail(bob.user.email);
